@@ -1,0 +1,101 @@
+/* diag.h: the author's mistakes, collected.
+ * In: code, place, message.  Out: a list sorted by place, as text with a caret under the source line.
+ * Units: lines and columns count from 1; columns count bytes of UTF-8 (shown as characters); 0 means unknown.
+ * Memory: a Diag owns copies of all that it is given, except Place.file, which diag_file() lends.
+ * Errors: none.  A stage adds and goes on; press.c decides; only octavo.c prints. */
+#pragma once
+#include <glib.h>
+
+typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
+
+/* Code, name, level, what it means (one line, for `octavo explain`). Grouped by the folder that reports it. */
+#define DIAG_CODES(X)                                                                              \
+    /* base: files */                                                                              \
+    X(FILE_MISSING, "file-missing", DIAG_ERROR, "a file that the book names does not exist")       \
+    X(FILE_OUTSIDE, "file-outside", DIAG_ERROR, "a path leads out of the book's folder")           \
+    X(FILE_KIND, "file-kind", DIAG_ERROR, "a path names something that is not a regular file")     \
+    X(FILE_UNREADABLE, "file-unreadable", DIAG_ERROR, "a file of the book cannot be read")         \
+    X(LIMIT_FILE_SIZE, "limit-file-size", DIAG_ERROR, "a file is larger than octavo reads")        \
+    X(TEXT_UTF8, "text-utf8", DIAG_ERROR, "a text file is not valid UTF-8")                        \
+    /* source: manifest */                                                                         \
+    X(YAML_SYNTAX, "yaml-syntax", DIAG_ERROR, "the manifest is not well-formed YAML")              \
+    X(YAML_REFUSED, "yaml-refused", DIAG_ERROR, "a construct of YAML that a manifest may not use") \
+    X(LIMIT_YAML_DEPTH, "limit-yaml-depth", DIAG_ERROR, "the manifest is nested too deeply")       \
+    X(KEY_UNKNOWN, "key-unknown", DIAG_ERROR, "a key that the schema does not know")               \
+    X(KEY_DOUBLED, "key-doubled", DIAG_ERROR, "a key that stands twice in one map")                \
+    X(KEY_MISSING, "key-missing", DIAG_ERROR, "a required key is missing")                         \
+    X(VALUE_TYPE, "value-type", DIAG_ERROR, "a value is of another type than the key wants")       \
+    X(VALUE_BAD, "value-bad", DIAG_ERROR, "a value is not one that the key may have")              \
+    /* source: Markdown */                                                                         \
+    X(HTML_RAW, "html-raw", DIAG_ERROR, "raw HTML, which a PDF could not show")                    \
+    X(TITLE_MISSING, "title-missing", DIAG_ERROR, "a chapter does not begin with its title")       \
+    X(TITLE_DOUBLED, "title-doubled", DIAG_ERROR, "a chapter has a second level-one heading")      \
+    X(HEADING_SKIP, "heading-skip", DIAG_ERROR, "a heading skips a level")                         \
+    X(ATTR_BAD, "attr-bad", DIAG_ERROR, "attributes in braces that cannot be read")                \
+    X(ATTR_UNKNOWN, "attr-unknown", DIAG_WARNING, "an attribute that has no meaning here")         \
+    X(INCLUDE_REGION, "include-region", DIAG_ERROR, "an included file has no such region or line") \
+    X(CAPTION_STRAY, "caption-stray", DIAG_ERROR, "a caption that follows nothing it could name")  \
+    X(INDEX_BAD, "index-bad", DIAG_ERROR, "an index mark that cannot be read")                     \
+    X(NOTE_UNUSED, "note-unused", DIAG_WARNING, "a note that nothing refers to")                   \
+    X(LINK_SCHEME, "link-scheme", DIAG_ERROR, "a link to something else than the web or the book") \
+    X(LIMIT_DEPTH, "limit-depth", DIAG_ERROR, "lists or quotations are nested too deeply")         \
+    X(LIMIT_TABLE, "limit-table", DIAG_ERROR, "a table is larger than octavo reads")               \
+    /* source: pictures */                                                                         \
+    X(PICTURE_BAD, "picture-bad", DIAG_ERROR, "a picture is damaged or of a kind octavo cannot read") \
+    X(PICTURE_ACTIVE, "picture-active", DIAG_ERROR, "an SVG that holds scripts or reaches outside") \
+    X(LIMIT_PICTURE, "limit-picture", DIAG_ERROR, "a picture has more pixels than octavo reads")   \
+    X(ALT_MISSING, "alt-missing", DIAG_ERROR, "a picture without alternative text")                \
+    /* book */                                                                                     \
+    X(ID_DOUBLED, "id-doubled", DIAG_ERROR, "an id that stands twice in the book")                 \
+    X(REF_MISSING, "ref-missing", DIAG_ERROR, "a reference to an id that the book does not have")  \
+    X(REF_UNNUMBERED, "ref-unnumbered", DIAG_ERROR, "a reference to something that has no number or title") \
+    X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \
+    X(READING_TIME, "reading-time", DIAG_WARNING, "the declared reading time is far from the counted one") \
+    /* typeset */                                                                                  \
+    X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
+    X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \
+    X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
+    X(PICTURE_TALL, "picture-tall", DIAG_WARNING, "a picture was made smaller to fit its page")    \
+    X(PICTURE_COARSE, "picture-coarse", DIAG_WARNING, "a picture is coarser than 300 dpi in print")
+
+typedef enum DiagCode {
+#define X(code, name, level, meaning) DIAG_##code,
+    DIAG_CODES(X)
+#undef X
+        DIAG_N_CODES
+} DiagCode;
+
+const char *diag_code_name(DiagCode code);
+const char *diag_code_meaning(DiagCode code);
+DiagLevel diag_code_level(DiagCode code);
+
+typedef struct Place {
+    const char *file; /* relative to the book's folder, lent by the Diag; NULL: the book as a whole */
+    guint32 line;     /* from 1; 0: the whole file */
+    guint32 column;   /* from 1, in bytes; 0: the whole line */
+} Place;
+
+typedef struct Diag Diag;
+
+Diag *diag_new(void);
+void diag_free(Diag *diag);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diag, diag_free)
+
+/* The one spelling of a file's name that a Place may carry; lent as long as the Diag lives. */
+const char *diag_file(Diag *diag, const char *name);
+
+/* Hands over a file's text, so that carets can be drawn under its lines. Copies it. */
+void diag_source(Diag *diag, const char *name, const char *text, gsize len);
+
+void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/* One line of advice for the diagnostic added last. */
+void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* A hint 'did you mean …?' with the nearest of n words, if one is near enough. */
+void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize n_words);
+
+guint diag_count(const Diag *diag, DiagLevel level);
+
+/* All of it as text, sorted by place, ending in a line that counts; `colour` adds terminal escapes. */
+char *diag_print(const Diag *diag, gboolean colour);

@@ -1,0 +1,35 @@
+/* file.h: the only place that reads the author's files and writes the outputs.
+ * In: paths relative to a Root, the book's folder.  Out: bytes; published files.
+ * Memory: bytes are the caller's (GBytes).  Errors: GError, FILE_ERROR for what the author can mend (file_error_code() names
+ * the diagnostic), G_FILE_ERROR or G_IO_ERROR for the world's failures.
+ * Confined: beneath the Root, regular files only, size checked before reading; no '..', no absolute path, no link out. */
+#pragma once
+#include "base/diag.h"
+
+typedef struct Root Root;
+
+#define FILE_ERROR file_error_quark()
+GQuark file_error_quark(void); /* codes: DiagCode, of the group 'base: files' */
+
+Root *root_open(const char *path, GError **error);
+void root_free(Root *root);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Root, root_free)
+
+/* The bytes of a file, at most `limit` of them (more is an error). */
+GBytes *root_read(const Root *root, const char *path, gsize limit, GError **error);
+
+/* Like root_read(), but what the author can mend becomes a diagnostic at `place` and the result NULL with no error set. */
+GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Place place, Diag *diag);
+
+/* Text: valid UTF-8 without a byte order mark, all line ends LF, NUL-terminated in the GBytes' data (length excludes the NUL).
+ * Registers it with diag_source(). NULL after a diagnostic. */
+char *root_read_text(const Root *root, const char *path, gsize limit, Place place, Diag *diag);
+
+/* All files or none: writes each beside its target under a temporary name, flushes, then renames them one after another and
+ * flushes the folder. If anything fails before the first rename, nothing has changed. Creates `folder` if it is missing. */
+typedef struct PublishedFile {
+    const char *name; /* within the folder */
+    GBytes *bytes;
+} PublishedFile;
+
+gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files, GError **error);

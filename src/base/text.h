@@ -1,0 +1,23 @@
+/* text.h: small things that UTF-8 text needs everywhere.
+ * Memory: results are the caller's (g_free), but for text_is_* and text_words.  Errors: none. */
+#pragma once
+#include <glib.h>
+
+/* A slug of lower-case ASCII letters, digits and single hyphens; never empty ("section" where nothing is left).
+ * Letters with marks lose them (NFKD). */
+char *text_slug(const char *text);
+
+/* i, ii, iii, iv … ; n from 1 to 3999. */
+char *text_roman(guint n);
+
+/* Words as a reader counts them: runs that hold a letter or a digit, parted by white space. */
+guint text_words(const char *text, gssize len);
+
+/* White space runs become one space; none at either end. */
+char *text_collapse(const char *text);
+
+/* The first byte that is not valid UTF-8 (NUL counts as invalid), or -1. */
+gssize text_find_invalid(const char *text, gsize len);
+
+/* An edit distance (insert, delete, replace, swap) that is small for misspelt words. */
+guint text_distance(const char *a, const char *b);

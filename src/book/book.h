@@ -1,0 +1,267 @@
+/* book.h: the model of a book, between what authors write and what readers hold.
+ * In: built by source/ with book_new() and the functions below, sealed once by book_seal() (seal.h).
+ * Out: after that a const Book *, read by typeset/, epub/ and edition/.
+ * Memory: everything lives in the Book's arena and is freed with it.  Errors: none.
+ * Shape: Book > Division (a file of the EPUB) > Block (tree) > Inline (tree). Every heading opens a nested section. */
+#pragma once
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef struct Book Book;
+typedef struct Division Division;
+typedef struct Block Block;
+typedef struct Inline Inline;
+
+/* ---- inline content ---- */
+
+typedef enum InlineKind {
+    INLINE_TEXT,      /* text; typographic quotes and dashes already in it; a soft line end is a space */
+    INLINE_CODE,      /* text */
+    INLINE_EMPHASIS,  /* children */
+    INLINE_STRONG,    /* children */
+    INLINE_STRIKE,    /* children */
+    INLINE_LINK,      /* children; exactly one of href (http, https, mailto) and target (an id or a division's slug) */
+    INLINE_REFERENCE, /* target; book_seal() sets text ("Figure 1.2") and destination */
+    INLINE_NOTE,      /* note: the mark of a footnote */
+    INLINE_IMAGE,     /* picture, text = alternative text: a picture in a line of text */
+    INLINE_BREAK,     /* a forced line end */
+} InlineKind;
+
+/* A picture's bytes, judged and measured by source/, shared by all that show it. */
+typedef enum PictureKind { PICTURE_SVG, PICTURE_PNG, PICTURE_JPEG } PictureKind;
+
+typedef struct Picture {
+    PictureKind kind;
+    const char *path;         /* as the author wrote it, relative to the book's folder */
+    const char *name;         /* unique file name in the EPUB, "figures-arena.svg": ASCII letters, digits, hyphens, dot */
+    GBytes *bytes;            /* owned by the Book; an SVG here is the sanitized one */
+    guint32 width_px;         /* natural width: [px] for PNG and JPEG, [CSS px] for SVG */
+    guint32 height_px;
+} Picture;
+
+struct Inline {
+    InlineKind kind;
+    Place place;
+    Inline *next;        /* sibling */
+    Inline *first;       /* first child */
+    const char *text;    /* see InlineKind */
+    const char *href;    /* INLINE_LINK: a URL */
+    const char *target;  /* INLINE_LINK, INLINE_REFERENCE: an id or a slug of the book */
+    const char *language; /* BCP 47 tag of a foreign phrase, or NULL */
+    const Picture *picture;
+    Block *note;                  /* INLINE_NOTE: its BLOCK_NOTE */
+    const char *id;               /* INLINE_NOTE: set by book_seal(), the place a note links back to */
+    const Block *destination;     /* set by book_seal() for a target that is a block */
+    const Division *destination_division; /* set by book_seal(): the division that holds it, or is it */
+};
+
+/* ---- blocks ---- */
+
+typedef enum BlockKind {
+    BLOCK_SECTION,   /* children: a BLOCK_HEADING first, then what it heads */
+    BLOCK_HEADING,   /* inlines; level 1 (only Division.heading) to 6 */
+    BLOCK_PARAGRAPH, /* inlines */
+    BLOCK_LIST,      /* children: BLOCK_ITEM */
+    BLOCK_ITEM,      /* children: blocks */
+    BLOCK_QUOTE,     /* children: blocks */
+    BLOCK_ALERT,     /* alert, inlines = the author's own title or none; children: blocks */
+    BLOCK_LISTING,   /* listing */
+    BLOCK_FIGURE,    /* figure */
+    BLOCK_TABLE,     /* table; children: BLOCK_ROW */
+    BLOCK_ROW,       /* children: BLOCK_CELL; the first row of a table is its head */
+    BLOCK_CELL,      /* inlines */
+    BLOCK_RULE,      /* a thematic break */
+    BLOCK_NOTE,      /* children: blocks; in Division.notes, not in the tree */
+} BlockKind;
+
+typedef enum AlertKind { ALERT_NOTE, ALERT_TIP, ALERT_IMPORTANT, ALERT_WARNING, ALERT_CAUTION } AlertKind;
+typedef enum Alignment { ALIGN_START, ALIGN_CENTRE, ALIGN_END } Alignment;
+typedef enum TaskState { TASK_NONE, TASK_OPEN, TASK_DONE } TaskState;
+
+typedef struct IndexMark IndexMark;
+struct IndexMark {
+    IndexMark *next;
+    Place place;
+    const char *term;
+    const char *sub;  /* sub-entry, or NULL */
+    const char *see;  /* the term to look under instead, or NULL */
+};
+
+struct Block {
+    BlockKind kind;
+    Place place;
+    Block *parent, *next, *first, *last; /* parent is NULL for the top blocks of a Division */
+    Division *division;
+    Inline *inlines;      /* headings, paragraphs, cells; an alert's own title */
+    IndexMark *marks;     /* index entries that point here */
+
+    /* identity: set by the author ({#id}) or by book_seal(), unique in the book */
+    const char *id;       /* NULL only for rows and cells */
+    gboolean id_is_given; /* by the author */
+    const char *slot;     /* id of the slot that holds the block; NULL for sections, items, rows, cells, notes */
+
+    const char *classes;  /* author's classes, parted by spaces, or NULL */
+    const char *language; /* BCP 47 tag of a block in another language, or NULL */
+
+    /* captioned blocks (figure, table, listing) */
+    Inline *caption;      /* NULL: not numbered */
+    const char *number;   /* set by book_seal(): "1.2", or NULL; notes: "3" */
+    const char *label;    /* set by book_seal(): "Figure 1.2", or NULL */
+
+    union {
+        struct {
+            guint level; /* 1 to 6 */
+        } heading;
+        struct {
+            gboolean is_ordered;
+            gboolean is_tight; /* its paragraphs stand without space between them */
+            guint start;       /* number of the first item */
+        } list;
+        struct {
+            TaskState task;
+        } item;
+        struct {
+            AlertKind kind;
+        } alert;
+        struct {
+            const char *language; /* "python", or NULL */
+            const char *title;    /* file name shown above, or NULL */
+            const char *text;     /* without a final newline */
+            gboolean is_test, is_output;
+            gboolean varies;      /* output that differs from run to run */
+        } listing;
+        struct {
+            const Picture *picture;
+            const char *alt;     /* "" only when decorative */
+            gboolean is_decorative;
+            guint width_percent; /* [% of the measure], 0: natural */
+        } figure;
+        struct {
+            guint n_columns;
+            const Alignment *alignments; /* n_columns of them */
+        } table;
+        struct {
+            Inline *first_mark; /* the first INLINE_NOTE that refers here */
+            guint n_marks;
+        } note;
+    };
+};
+
+/* ---- divisions and the book ---- */
+
+typedef enum Role {
+    ROLE_FRONT,    /* guide, preface */
+    ROLE_PART,     /* a part's opening */
+    ROLE_CHAPTER,
+    ROLE_BACK,     /* answers, glossary */
+    ROLE_INDEX,    /* generated by book_seal() where the text has index marks */
+    ROLE_COLOPHON, /* generated by book_seal(), the last front division */
+} Role;
+
+/* One file of the EPUB, one run of pages: a chapter, or what stands before and after them. */
+struct Division {
+    Division *next;
+    Role role;
+    Place place;
+    const char *slug;     /* file name in the EPUB, manifest id, destination in the PDF; never its position */
+    const char *kind;     /* "original analysis", or NULL */
+    const char *summary;  /* or NULL */
+    Block *heading;       /* level 1 */
+    Block *first, *last;  /* the blocks after the heading */
+    Block *notes;         /* BLOCK_NOTE, in the order of their first marks (after book_seal()) */
+    Division *part;       /* of a chapter in a part, or NULL */
+    const char *number;   /* set by book_seal(): "1" for chapters, "I" for parts, NULL for others */
+    const char *label;    /* set by book_seal(): "Chapter 1", or NULL */
+    guint n_words;        /* set by book_seal(): prose, notes and captions */
+    guint n_code_words;   /* set by book_seal(): words of listings */
+    guint n_minutes;      /* set by book_seal(): reading time, rounded, at least 1 */
+};
+
+typedef struct Author {
+    const char *name;
+    const char *sort; /* "Lovelace, Ada" or NULL */
+} Author;
+
+typedef struct Collection {
+    const char *name; /* NULL: not in one */
+    guint position;   /* 0: none */
+} Collection;
+
+typedef struct Meta {
+    const char *title, *subtitle, *description;
+    const char *language;   /* BCP 47 */
+    const char *identifier; /* of the work: a URI */
+    const char *isbn_epub, *isbn_pdf, *isbn_print; /* 13 digits, or NULL */
+    const Author *authors;
+    guint n_authors;
+    const char *publisher, *rights, *licence;
+    const char *const *subjects; /* NULL-terminated, never NULL */
+    const char *const *readers;  /* NULL-terminated, never NULL */
+    Collection path, series;
+    const char *status, *difficulty;
+    guint reading_minutes;     /* declared; 0: not */
+    guint edition_number;      /* 0: not given */
+    const char *revision;      /* "1.0.0" */
+    const char *date;          /* "2026-11-23", the day of the edition: never of the build */
+    const char *style;         /* name, or NULL */
+    Place place;               /* of the manifest, for diagnostics about the whole */
+    Place reading_place;       /* of reading-minutes */
+} Meta;
+
+struct Book {
+    Arena *arena;
+    Meta meta;
+    Division *first, *last;  /* all divisions in reading order */
+    GPtrArray *pictures;     /* of Picture *, each once, in order of first use */
+    const Picture *cover;    /* the author's, or NULL */
+    const char *cover_alt;
+    guint n_words, n_code_words, n_minutes; /* set by book_seal() */
+    guint n_figures, n_tables, n_listings, n_notes; /* set by book_seal() */
+    GHashTable *ids;         /* set by book_seal(): id -> Block *; lookup with book_find() */
+    GHashTable *slugs;       /* set by book_seal(): slug -> Division * */
+    gboolean is_sealed;
+};
+
+Book *book_new(void);
+void book_free(Book *book);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Book, book_free)
+
+Division *book_add_division(Book *book, Role role, Place place);
+Block *block_new(Book *book, BlockKind kind, Place place);
+Inline *inline_new(Book *book, InlineKind kind, Place place);
+Inline *inline_new_text(Book *book, const char *text, Place place); /* copies text */
+
+/* Appends to a block, or to the top of a division. Sets parent and division of the child (and below it). */
+void block_append(Block *parent, Block *child);
+void division_append(Division *division, Block *child);
+/* Appends to a list of inlines whose head is *list. */
+void inline_append(Inline **list, Inline *child);
+
+/* The block with this id, or NULL. Only after book_seal(). */
+const Block *book_find(const Book *book, const char *id);
+const Division *book_find_division(const Book *book, const char *slug);
+
+/* ---- walking, without recursion ---- */
+
+/* The next block in document order beneath `root` (root itself first: pass block = NULL). Goes into children. */
+Block *block_walk(const Block *root, const Block *block);
+
+/* Visits the blocks of a division in document order: heading, blocks and what they hold, then notes and what they hold. */
+Block *division_walk(const Division *division, const Block *block);
+
+/* The next inline in document order within a list (pass NULL to begin). `stack` must be empty at the start. */
+typedef struct InlineWalk {
+    GPtrArray *above; /* of Inline * */
+    const Inline *next;
+} InlineWalk;
+void inline_walk_begin(InlineWalk *walk, const Inline *list);
+Inline *inline_walk_next(InlineWalk *walk); /* NULL at the end, and frees what the walk holds */
+
+/* All text of a list of inlines, code included, notes and images left out. Caller frees. */
+char *inline_text(const Inline *list);
+/* All words of a block and what it holds, parted by spaces; captions and listings included, notes left out. Caller frees. */
+char *block_text(const Block *block);
+
+gboolean block_is_captioned(const Block *block); /* a figure, table or listing: may have a caption */
+const char *block_kind_name(BlockKind kind);     /* "paragraph" */
+const char *role_name(Role role);                /* "chapter" */

@@ -1,0 +1,17 @@
+/* pagemap.h: where the printed pages begin, for the EPUB's page-list and for the index.
+ * Made by typeset/ from its Pages, read by epub/ and edition/: it lives here so that epub/ need not know typeset/.
+ * Memory: in the arena of the Pages that made it, and so valid as long as they are. */
+#pragma once
+#include "book/book.h"
+
+typedef struct PageStart {
+    const char *folio;        /* as printed: "xii", "47" */
+    const Division *division; /* whose pages it belongs to */
+    const Block *block;       /* the first block that *begins* on this page, or NULL when the page begins inside one and none begins on it */
+    gboolean inside;          /* the page begins inside the block before `block` */
+} PageStart;
+
+typedef struct PageMap {
+    const PageStart *pages;
+    guint n_pages;
+} PageMap;

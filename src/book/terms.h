@@ -1,0 +1,12 @@
+/* terms.h: the few words that octavo itself puts into a book, in the book's language.
+ * In: a BCP 47 tag.  Out: static text; English where the language has no table. */
+#pragma once
+
+typedef enum Term {
+    TERM_CHAPTER, TERM_PART, TERM_FIGURE, TERM_TABLE, TERM_LISTING, TERM_SECTION, TERM_CONTENTS, TERM_NOTES, TERM_INDEX,
+    TERM_COLOPHON, TERM_COVER, TERM_TITLE_PAGE, TERM_NOTE, TERM_TIP, TERM_IMPORTANT, TERM_WARNING, TERM_CAUTION,
+    TERM_SEE, TERM_MINUTES, TERM_EDITION, TERM_REVISION, TERM_START_READING, TERM_BACK_TO_TEXT, TERM_OUTPUT,
+    TERM_N_TERMS
+} Term;
+
+const char *term(const char *language, Term which);
