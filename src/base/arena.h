@@ -1,6 +1,7 @@
 /* arena.h: memory that is freed together.
  * Each product (Book, Pages, Style) owns one arena; nothing in it is freed singly.
- * Memory: what arena_* returns lives as long as the arena.  Errors: none; GLib aborts when memory ends. */
+ * Memory: what arena_* returns lives as long as the arena.  Errors: none; GLib aborts when memory
+ * ends. */
 #pragma once
 #include <glib.h>
 

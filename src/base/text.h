@@ -19,5 +19,8 @@ char *text_collapse(const char *text);
 /* The first byte that is not valid UTF-8 (NUL counts as invalid), or -1. */
 gssize text_find_invalid(const char *text, gsize len);
 
+/* In valid UTF-8: the first character that XML, and so an EPUB, cannot hold (controls but tab and line ends), or -1. */
+gssize text_find_forbidden(const char *text, gsize len);
+
 /* An edit distance (insert, delete, replace, swap) that is small for misspelt words. */
 guint text_distance(const char *a, const char *b);

@@ -1,6 +1,6 @@
 /* units.h: lengths on a page.
- * Every distance is a Length, 1/1024 of a PostScript point (Pango's unit), so that no floating point
- * decides where a line or a page ends. */
+ * Every distance is a Length, 1/1024 of a PostScript point (Pango's unit), so that no floating
+ * point decides where a line or a page ends. */
 #pragma once
 #include <glib.h>
 

@@ -1,0 +1,306 @@
+/* The list of the author's mistakes and its printed form.
+ * The first 1,000 are kept and the rest only counted, so that a hostile file cannot fill the memory
+ * with complaints. Control characters in what is printed become '?': a file name or a line of a
+ * book must not steer the terminal. */
+#include "base/diag.h"
+#include "base/text.h"
+#include <string.h>
+
+#define KEPT_AT_MOST 1000u
+#define SHOWN_WIDTH 96u /* [characters] of a source line */
+#define SHOWN_BEFORE 60u
+
+typedef struct Entry {
+    DiagCode code;
+    Place place;
+    guint order; /* of diag_add(), so that sorting is stable */
+    char *message;
+    char *hint;
+} Entry;
+
+typedef struct Source {
+    char *text;
+    GArray *starts; /* of gsize: where each line begins, then one past the last line's end */
+} Source;
+
+struct Diag {
+    GHashTable *files;   /* set of names */
+    GHashTable *sources; /* name -> Source */
+    GPtrArray *entries;
+    Entry *latest; /* what diag_hint() speaks of, or NULL when it was only counted */
+    guint counts[3];
+};
+
+static const struct {
+    const char *name;
+    DiagLevel level;
+    const char *meaning;
+} codes[] = {
+#define X(code, name, level, meaning) {name, level, meaning},
+    DIAG_CODES(X)
+#undef X
+};
+
+static const char *const level_names[] = {"note", "warning", "error"};
+static const char *const level_colours[] = {"\033[1;36m", "\033[1;35m", "\033[1;31m"};
+
+const char *diag_code_name(DiagCode code) {
+    return codes[code].name;
+}
+
+const char *diag_code_meaning(DiagCode code) {
+    return codes[code].meaning;
+}
+
+DiagLevel diag_code_level(DiagCode code) {
+    return codes[code].level;
+}
+
+static void free_entry(gpointer data) {
+    Entry *entry = data;
+    g_free(entry->message);
+    g_free(entry->hint);
+    g_free(entry);
+}
+
+static void free_source(gpointer data) {
+    Source *source = data;
+    g_free(source->text);
+    g_array_unref(source->starts);
+    g_free(source);
+}
+
+Diag *diag_new(void) {
+    Diag *diag = g_new0(Diag, 1);
+    diag->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    diag->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_source);
+    diag->entries = g_ptr_array_new_with_free_func(free_entry);
+    return diag;
+}
+
+void diag_free(Diag *diag) {
+    if (diag == NULL)
+        return;
+    g_ptr_array_unref(diag->entries);
+    g_hash_table_unref(diag->sources);
+    g_hash_table_unref(diag->files);
+    g_free(diag);
+}
+
+const char *diag_file(Diag *diag, const char *name) {
+    gpointer kept = NULL;
+    if (g_hash_table_lookup_extended(diag->files, name, &kept, NULL))
+        return kept;
+    char *copy = g_strdup(name);
+    g_hash_table_add(diag->files, copy);
+    return copy;
+}
+
+void diag_source(Diag *diag, const char *name, const char *text, gsize len) {
+    Source *source = g_new0(Source, 1);
+    source->text = g_strndup(text, len);
+    source->starts = g_array_new(FALSE, FALSE, sizeof(gsize));
+    gsize start = 0;
+    g_array_append_val(source->starts, start);
+    for (gsize i = 0; i < len; i++)
+        if (text[i] == '\n') {
+            start = i + 1;
+            g_array_append_val(source->starts, start);
+        }
+    start = len + 1;
+    g_array_append_val(source->starts, start);
+    g_hash_table_replace(diag->sources, g_strdup(name), source);
+}
+
+void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) {
+    g_assert(code < DIAG_N_CODES);
+    diag->counts[codes[code].level]++;
+    diag->latest = NULL;
+    if (diag->entries->len >= KEPT_AT_MOST)
+        return;
+    Entry *entry = g_new0(Entry, 1);
+    entry->code = code;
+    entry->place = place;
+    entry->order = diag->entries->len;
+    va_list args;
+    va_start(args, format);
+    entry->message = g_strdup_vprintf(format, args);
+    va_end(args);
+    g_ptr_array_add(diag->entries, entry);
+    diag->latest = entry;
+}
+
+void diag_hint(Diag *diag, const char *format, ...) {
+    if (diag->latest == NULL)
+        return;
+    va_list args;
+    va_start(args, format);
+    g_free(diag->latest->hint);
+    diag->latest->hint = g_strdup_vprintf(format, args);
+    va_end(args);
+}
+
+void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize n_words) {
+    const char *nearest = NULL;
+    guint least = (guint)MAX(strlen(word) / 3, 1) + 1;
+    for (gsize i = 0; i < n_words; i++) {
+        guint distance = text_distance(word, words[i]);
+        if (distance < least) {
+            least = distance;
+            nearest = words[i];
+        }
+    }
+    if (nearest != NULL)
+        diag_hint(diag, "did you mean '%s'?", nearest);
+}
+
+guint diag_count(const Diag *diag, DiagLevel level) {
+    return diag->counts[level];
+}
+
+/* ---- printing ---- */
+
+static int compare_numbers(guint a, guint b) {
+    return (a > b) - (a < b);
+}
+
+static int compare_entries(gconstpointer left, gconstpointer right) {
+    const Entry *a = *(Entry *const *)left, *b = *(Entry *const *)right;
+    int order = g_strcmp0(a->place.file, b->place.file);
+    if (order == 0)
+        order = compare_numbers(a->place.line, b->place.line);
+    if (order == 0)
+        order = compare_numbers(a->place.column, b->place.column);
+    return order != 0 ? order : compare_numbers(a->order, b->order);
+}
+
+static gboolean is_harmless(gunichar c) {
+    return !g_unichar_iscntrl(c) && g_unichar_type(c) != G_UNICODE_FORMAT;
+}
+
+/* Appends text as a terminal may see it: one line, no control or format characters, valid UTF-8. */
+static void append_shown(GString *out, const char *text, gsize len) {
+    g_autofree char *valid = g_utf8_make_valid(text, (gssize)len);
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(out, c == '\t' ? ' ' : is_harmless(c) ? c : '?');
+    }
+}
+
+static void append_coloured(GString *out, gboolean colour, const char *escape, const char *text) {
+    if (colour)
+        g_string_append(out, escape);
+    append_shown(out, text, strlen(text));
+    if (colour)
+        g_string_append(out, "\033[0m");
+}
+
+/* The line without its end, or NULL. */
+static const char *find_line(const Diag *diag, Place place, gsize *ret_len) {
+    if (place.file == NULL || place.line == 0)
+        return NULL;
+    const Source *source = g_hash_table_lookup(diag->sources, place.file);
+    if (source == NULL || place.line >= source->starts->len)
+        return NULL;
+    gsize start = g_array_index(source->starts, gsize, place.line - 1);
+    *ret_len = g_array_index(source->starts, gsize, place.line) - start - 1;
+    return source->text + start;
+}
+
+/* A column counted in characters, for people; bytes where the line is not known. */
+static guint shown_column(const Diag *diag, Place place) {
+    gsize len = 0;
+    const char *line = find_line(diag, place, &len);
+    if (line == NULL || place.column == 0 || place.column - 1 > len)
+        return place.column;
+    g_autofree char *before = g_utf8_make_valid(line, place.column - 1);
+    return (guint)g_utf8_strlen(before, -1) + 1;
+}
+
+static void append_place(GString *out, const Diag *diag, Place place, gboolean colour) {
+    g_autoptr(GString) name = g_string_new(place.file != NULL ? place.file : "book");
+    if (place.line > 0)
+        g_string_append_printf(name, ":%u", place.line);
+    if (place.line > 0 && place.column > 0)
+        g_string_append_printf(name, ":%u", shown_column(diag, place));
+    g_string_append_c(name, ':');
+    append_coloured(out, colour, "\033[1m", name->str);
+}
+
+static guint width_of(const char *text, const char *end) {
+    guint width = 0;
+    for (const char *p = text; p < end; p = g_utf8_next_char(p))
+        width += g_unichar_iszerowidth(g_utf8_get_char(p)) ? 0
+                 : g_unichar_iswide(g_utf8_get_char(p))    ? 2
+                                                           : 1;
+    return width;
+}
+
+/* The line under the message: long lines are cut to what surrounds the caret. */
+static void append_excerpt(GString *out, const Diag *diag, Place place, gboolean colour) {
+    gsize len = 0;
+    const char *line = find_line(diag, place, &len);
+    if (line == NULL || place.column == 0)
+        return;
+    g_autoptr(GString) shown = g_string_new(NULL);
+    append_shown(shown, line, len);
+    glong n_chars = g_utf8_strlen(shown->str, -1);
+    glong caret = MIN((glong)shown_column(diag, place) - 1, n_chars);
+    glong start = n_chars > (glong)SHOWN_WIDTH ? MAX(caret - (glong)SHOWN_BEFORE, 0) : 0;
+    glong end = MIN(start + (glong)SHOWN_WIDTH, n_chars);
+    const char *first = g_utf8_offset_to_pointer(shown->str, start);
+    const char *last = g_utf8_offset_to_pointer(shown->str, end);
+    g_string_append_printf(out, "%5u | %s%.*s%s\n", place.line, start > 0 ? "…" : "",
+                           (int)(last - first), first, end < n_chars ? "…" : "");
+    guint indent = width_of(first, g_utf8_offset_to_pointer(shown->str, caret)) + (start > 0);
+    g_string_append_printf(out, "      | %*s", (int)indent, "");
+    append_coloured(out, colour, "\033[1;32m", "^");
+    g_string_append_c(out, '\n');
+}
+
+static void append_entry(GString *out, const Diag *diag, const Entry *entry, gboolean colour) {
+    DiagLevel level = codes[entry->code].level;
+    append_place(out, diag, entry->place, colour);
+    g_string_append_c(out, ' ');
+    append_coloured(out, colour, level_colours[level], level_names[level]);
+    g_string_append(out, ": ");
+    append_shown(out, entry->message, strlen(entry->message));
+    g_string_append_printf(out, " [%s]\n", codes[entry->code].name);
+    append_excerpt(out, diag, entry->place, colour);
+    if (entry->hint != NULL) {
+        g_string_append(out, "      = ");
+        append_shown(out, entry->hint, strlen(entry->hint));
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_count(GString *out, const Diag *diag, DiagLevel level) {
+    guint n = diag->counts[level];
+    if (n == 0)
+        return;
+    if (out->len > 0 && out->str[out->len - 1] != '\n')
+        g_string_append(out, ", ");
+    g_string_append_printf(out, "%u %s%s", n, level_names[level], n == 1 ? "" : "s");
+}
+
+static void append_counts(GString *out, const Diag *diag) {
+    guint n_all = diag->counts[DIAG_ERROR] + diag->counts[DIAG_WARNING] + diag->counts[DIAG_NOTE];
+    append_count(out, diag, DIAG_ERROR);
+    append_count(out, diag, DIAG_WARNING);
+    append_count(out, diag, DIAG_NOTE);
+    if (n_all > diag->entries->len)
+        g_string_append_printf(out, " (%u of them not shown)", n_all - diag->entries->len);
+    g_string_append_c(out, '\n');
+}
+
+char *diag_print(const Diag *diag, gboolean colour) {
+    GString *out = g_string_new(NULL);
+    g_autoptr(GPtrArray) sorted = g_ptr_array_copy(diag->entries, NULL, NULL);
+    g_ptr_array_set_free_func(sorted, NULL);
+    g_ptr_array_sort(sorted, compare_entries);
+    for (guint i = 0; i < sorted->len; i++)
+        append_entry(out, diag, g_ptr_array_index(sorted, i), colour);
+    if (sorted->len > 0)
+        append_counts(out, diag);
+    return g_string_free(out, FALSE);
+}

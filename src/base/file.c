@@ -1,0 +1,418 @@
+/* Reads beneath one folder and publishes whole sets of files.
+ * The kernel confines the reading (openat2 with RESOLVE_BENEATH), since a check of the path alone
+ * can be outrun by a link that changes; where a kernel has no openat2, each component is opened by
+ * itself and links are refused altogether. Writing does not lean on g_file_set_contents_full(): it
+ * renames each file by itself, and here none may be renamed before all are safely on the disk. */
+#include "base/file.h"
+#include "base/text.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define TRIES 16
+
+struct Root {
+    int fd;
+};
+
+G_DEFINE_QUARK(octavo - file - error, file_error)
+
+Root *root_open(const char *path, GError **error) {
+    int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
+                    "cannot open the folder '%s': %s", path, g_strerror(errno));
+        return NULL;
+    }
+    Root *root = g_new0(Root, 1);
+    root->fd = fd;
+    return root;
+}
+
+void root_free(Root *root) {
+    if (root == NULL)
+        return;
+    close(root->fd);
+    g_free(root);
+}
+
+/* ---- reading ---- */
+
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+static gboolean has_parent_component(const char *path) {
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    return g_strv_contains((const char *const *)parts, "..");
+}
+
+static gboolean check_path(const char *path, GError **error) {
+    if (path[0] == '\0') {
+        g_set_error(error, FILE_ERROR, DIAG_FILE_MISSING, "an empty path names no file");
+        return FALSE;
+    }
+    if (path[0] == '/' || has_parent_component(path)) {
+        g_set_error(error, FILE_ERROR, DIAG_FILE_OUTSIDE, "'%s' leads out of the book's folder",
+                    path);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static int open_component(int folder, const char *name, gboolean is_last) {
+    int flags = is_last ? READ_FLAGS : O_PATH | O_DIRECTORY | O_CLOEXEC;
+    return openat(folder, name, flags | O_NOFOLLOW);
+}
+
+/* The way for kernels without openat2: no component may be a link. */
+static int open_by_walk(int root, const char *path) {
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    int folder = dup(root);
+    for (gsize i = 0; parts[i] != NULL && folder >= 0; i++) {
+        if (*parts[i] == '\0' || g_str_equal(parts[i], "."))
+            continue;
+        int next = open_component(folder, parts[i], parts[i + 1] == NULL);
+        int saved = errno;
+        close(folder);
+        errno = saved;
+        folder = next;
+    }
+    return folder;
+}
+
+/* EAGAIN: something was renamed while the kernel looked; it asks to be called again. */
+static int open_by_kernel(int root, const char *path) {
+    struct open_how how = {.flags = READ_FLAGS, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    int fd = -1;
+    for (int i = 0; i < TRIES; i++) {
+        fd = (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+        if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
+            break;
+    }
+    return fd;
+}
+
+/* EPERM as well as ENOSYS: older system call filters answer that way to calls they do not know. */
+static int open_beneath(int root, const char *path) {
+    int fd = open_by_kernel(root, path);
+    return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_by_walk(root, path) : fd;
+}
+
+static void set_open_error(GError **error, const char *path, int number) {
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+    case ENAMETOOLONG:
+        g_set_error(error, FILE_ERROR, DIAG_FILE_MISSING, "there is no file '%s'", path);
+        break;
+    case EXDEV:
+    case ELOOP:
+        g_set_error(error, FILE_ERROR, DIAG_FILE_OUTSIDE,
+                    "'%s' is a link that leads out of the book's folder, or nowhere", path);
+        break;
+    case ENXIO:
+    case ENODEV:
+        g_set_error(error, FILE_ERROR, DIAG_FILE_KIND, "'%s' is not a regular file", path);
+        break;
+    case EACCES:
+    case EPERM:
+        g_set_error(error, FILE_ERROR, DIAG_FILE_UNREADABLE, "'%s' may not be read: %s", path,
+                    g_strerror(number));
+        break;
+    default:
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "cannot read '%s': %s",
+                    path, g_strerror(number));
+    }
+}
+
+static gboolean check_file(int fd, const char *path, gsize limit, gsize *ret_size, GError **error) {
+    struct stat status;
+    if (fstat(fd, &status) != 0) {
+        set_open_error(error, path, errno);
+        return FALSE;
+    }
+    if (!S_ISREG(status.st_mode)) {
+        g_set_error(error, FILE_ERROR, DIAG_FILE_KIND, "'%s' is not a regular file", path);
+        return FALSE;
+    }
+    if ((guint64)status.st_size > limit) {
+        g_set_error(error, FILE_ERROR, DIAG_LIMIT_FILE_SIZE,
+                    "'%s' has %" G_GINT64_FORMAT " bytes; octavo reads at most %" G_GSIZE_FORMAT,
+                    path, (gint64)status.st_size, limit);
+        return FALSE;
+    }
+    *ret_size = (gsize)status.st_size;
+    return TRUE;
+}
+
+/* Reads until the end or until the buffer is full; -1 sets errno. */
+static gssize read_fully(int fd, char *buffer, gsize size) {
+    gsize n_read = 0;
+    while (n_read < size) {
+        gssize n = read(fd, buffer + n_read, size - n_read);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        n_read += (gsize)n;
+    }
+    return (gssize)n_read;
+}
+
+static GBytes *read_open(int fd, const char *path, gsize limit, GError **error) {
+    gsize size = 0;
+    if (!check_file(fd, path, limit, &size, error))
+        return NULL;
+    g_autofree char *buffer = g_malloc(size + 1);
+    gssize n_read = read_fully(fd, buffer, size + 1);
+    if (n_read < 0) {
+        set_open_error(error, path, errno);
+        return NULL;
+    }
+    if ((gsize)n_read != size) {
+        g_set_error(error, FILE_ERROR, DIAG_FILE_UNREADABLE, "'%s' changed while it was read",
+                    path);
+        return NULL;
+    }
+    return g_bytes_new_take(g_steal_pointer(&buffer), size);
+}
+
+GBytes *root_read(const Root *root, const char *path, gsize limit, GError **error) {
+    if (!check_path(path, error))
+        return NULL;
+    int fd = open_beneath(root->fd, path);
+    if (fd < 0) {
+        set_open_error(error, path, errno);
+        return NULL;
+    }
+    GBytes *bytes = read_open(fd, path, limit, error);
+    close(fd);
+    return bytes;
+}
+
+GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Place place,
+                           Diag *diag) {
+    g_autoptr(GError) error = NULL;
+    GBytes *bytes = root_read(root, path, limit, &error);
+    if (bytes == NULL) {
+        gboolean is_authors = error->domain == FILE_ERROR;
+        diag_add(diag, is_authors ? (DiagCode)error->code : DIAG_FILE_UNREADABLE, place, "%s",
+                 error->message);
+    }
+    return bytes;
+}
+
+static Place place_of_byte(Diag *diag, const char *path, const char *text, gsize offset) {
+    Place place = {diag_file(diag, path), 1, 1};
+    for (gsize i = 0; i < offset; i++) {
+        place.column++;
+        if (text[i] == '\n') {
+            place.line++;
+            place.column = 1;
+        }
+    }
+    return place;
+}
+
+/* LF, CRLF and CR all end a line, so that the same text gives the same book wherever it was edited.
+ */
+static char *normalize_lines(const char *text, gsize len, gsize *ret_len) {
+    char *out = g_malloc(len + 1);
+    gsize n = 0;
+    for (gsize i = 0; i < len; i++) {
+        if (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
+            continue;
+        out[n++] = text[i] == '\r' ? '\n' : text[i];
+    }
+    out[n] = '\0';
+    *ret_len = n;
+    return out;
+}
+
+static gboolean check_text(const char *text, gsize len, const char *path, Diag *diag) {
+    gssize invalid = text_find_invalid(text, len);
+    if (invalid >= 0) {
+        diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, (gsize)invalid),
+                 "byte %" G_GSSIZE_FORMAT " (0x%02x) is not UTF-8 text", invalid,
+                 (guchar)text[invalid]);
+        diag_hint(diag, "save the file as UTF-8");
+        return FALSE;
+    }
+    gssize forbidden = text_find_forbidden(text, len);
+    if (forbidden >= 0) {
+        diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, (gsize)forbidden),
+                 "the control character U+%04X cannot stand in a book",
+                 g_utf8_get_char(text + forbidden));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+char *root_read_text(const Root *root, const char *path, gsize limit, Place place, Diag *diag) {
+    g_autoptr(GBytes) bytes = root_read_reported(root, path, limit, place, diag);
+    if (bytes == NULL)
+        return NULL;
+    gsize len = 0;
+    const char *data = g_bytes_get_data(bytes, &len);
+    if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
+        data += 3;
+        len -= 3;
+    }
+    gsize text_len = 0;
+    g_autofree char *text = normalize_lines(data, len, &text_len);
+    diag_source(diag, path, text, text_len);
+    return check_text(text, text_len, path, diag) ? g_steal_pointer(&text) : NULL;
+}
+
+/* ---- writing ---- */
+
+static gboolean set_write_error(GError **error, const char *folder, const char *name) {
+    int number = errno;
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "cannot write '%s%s%s': %s",
+                folder, *name != '\0' ? "/" : "", name, g_strerror(number));
+    return FALSE;
+}
+
+/* Some file systems cannot flush a folder and say EINVAL; there is nothing more to be done about
+ * it. */
+static gboolean flush_folder(int fd) {
+    return fsync(fd) == 0 || errno == EINVAL;
+}
+
+static gboolean flush_parent(const char *path) {
+    g_autofree char *parent = g_path_get_dirname(path);
+    int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    gboolean is_flushed = fd >= 0 && flush_folder(fd);
+    if (fd >= 0)
+        close(fd);
+    return is_flushed;
+}
+
+/* Innermost first. */
+static GPtrArray *find_missing_folders(const char *folder) {
+    GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *path = g_strdup(folder);
+    while (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        char *parent = g_path_get_dirname(path);
+        g_ptr_array_add(missing, path);
+        path = parent;
+    }
+    return missing;
+}
+
+static gboolean make_folders(GPtrArray *missing, GError **error) {
+    for (guint i = missing->len; i > 0; i--) {
+        const char *path = g_ptr_array_index(missing, i - 1);
+        if (g_mkdir(path, 0777) != 0 || !flush_parent(path))
+            return set_write_error(error, path, "");
+    }
+    return TRUE;
+}
+
+static void remove_folders(GPtrArray *made) {
+    for (guint i = 0; i < made->len; i++)
+        g_rmdir(g_ptr_array_index(made, i));
+}
+
+static gboolean write_fully(int fd, const char *data, gsize size) {
+    while (size > 0) {
+        gssize n = write(fd, data, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return FALSE;
+        data += n;
+        size -= (gsize)n;
+    }
+    return TRUE;
+}
+
+/* A name of our own that nobody else uses at this moment; a left-over of a killed process is passed
+ * by. */
+static int open_temporary(int folder, const char *name, char **ret_temporary) {
+    int fd = -1;
+    for (int i = 0; fd < 0 && i < TRIES; i++) {
+        g_free(*ret_temporary);
+        *ret_temporary = g_strdup_printf(".%s.octavo-%ld-%d", name, (long)getpid(), i);
+        fd = openat(folder, *ret_temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                    0666);
+        if (fd < 0 && errno != EEXIST)
+            break;
+    }
+    if (fd < 0)
+        g_clear_pointer(ret_temporary, g_free);
+    return fd;
+}
+
+static gboolean write_temporary(int folder, const PublishedFile *file, char **ret_temporary) {
+    int fd = open_temporary(folder, file->name, ret_temporary);
+    if (fd < 0)
+        return FALSE;
+    gsize size = 0;
+    const char *data = g_bytes_get_data(file->bytes, &size);
+    gboolean is_written = write_fully(fd, data, size) && fsync(fd) == 0;
+    int saved = errno;
+    gboolean is_closed = close(fd) == 0;
+    if (!is_written)
+        errno = saved;
+    return is_written && is_closed;
+}
+
+/* What rename() could not replace is found out before the first rename. */
+static gboolean is_replaceable(int folder, const char *name) {
+    struct stat status;
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    if (!S_ISDIR(status.st_mode))
+        return TRUE;
+    errno = EISDIR;
+    return FALSE;
+}
+
+static gboolean publish_into(int fd, const char *folder, const PublishedFile *files, gsize n_files,
+                             char **temporaries, GError **error) {
+    for (gsize i = 0; i < n_files; i++)
+        if (!is_replaceable(fd, files[i].name) || !write_temporary(fd, &files[i], &temporaries[i]))
+            return set_write_error(error, folder, files[i].name);
+    for (gsize i = 0; i < n_files; i++) {
+        if (renameat(fd, temporaries[i], fd, files[i].name) != 0)
+            return set_write_error(error, folder, files[i].name);
+        g_clear_pointer(&temporaries[i], g_free);
+    }
+    return flush_folder(fd) || set_write_error(error, folder, "");
+}
+
+static gboolean publish_in_folder(const char *folder, const PublishedFile *files, gsize n_files,
+                                  GError **error) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return set_write_error(error, folder, "");
+    g_autofree char **temporaries = g_new0(char *, n_files + 1);
+    gboolean is_published = publish_into(fd, folder, files, n_files, temporaries, error);
+    for (gsize i = 0; i < n_files; i++) {
+        if (temporaries[i] != NULL)
+            unlinkat(fd, temporaries[i], 0);
+        g_free(temporaries[i]);
+    }
+    close(fd);
+    return is_published;
+}
+
+gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files,
+                      GError **error) {
+    for (gsize i = 0; i < n_files; i++)
+        g_assert(strchr(files[i].name, '/') == NULL && files[i].name[0] != '\0');
+    g_autoptr(GPtrArray) made = find_missing_folders(folder);
+    gboolean is_published =
+        make_folders(made, error) && publish_in_folder(folder, files, n_files, error);
+    if (!is_published)
+        remove_folders(made);
+    return is_published;
+}

@@ -1,0 +1,72 @@
+/* One paragraph a fact; nothing is printed that the manifest does not say. */
+#include "book/colophon.h"
+#include "base/text.h"
+#include "book/terms.h"
+
+static void add_line(Book *book, Division *division, const char *text) {
+    if (text == NULL)
+        return;
+    Block *paragraph = block_new(book, BLOCK_PARAGRAPH, book->meta.place);
+    paragraph->inlines = inline_new_text(book, text, book->meta.place);
+    division_append(division, paragraph);
+}
+
+static const char *edition_line(Book *book) {
+    const Meta *meta = &book->meta;
+    GString *line = g_string_new(NULL);
+    if (meta->edition_number > 0)
+        g_string_append_printf(line, "%s %u", term(meta->language, TERM_EDITION),
+                               meta->edition_number);
+    if (meta->revision != NULL)
+        g_string_append_printf(line, "%s%s %s", line->len > 0 ? ", " : "",
+                               term(meta->language, TERM_REVISION), meta->revision);
+    if (meta->date != NULL)
+        g_string_append_printf(line, "%s%s", line->len > 0 ? ", " : "", meta->date);
+    g_autofree char *text = g_string_free(line, FALSE);
+    return text[0] != '\0' ? arena_strdup(book->arena, text) : NULL;
+}
+
+static void add_isbn(Book *book, Division *division, const char *format, const char *isbn) {
+    if (isbn != NULL)
+        add_line(book, division, arena_printf(book->arena, "ISBN %s (%s)", isbn, format));
+}
+
+static const char *title_line(Book *book) {
+    const Meta *meta = &book->meta;
+    return meta->subtitle == NULL
+               ? meta->title
+               : arena_printf(book->arena, "%s. %s", meta->title, meta->subtitle);
+}
+
+static void put_first(Book *book, Division *division) {
+    if (book->first == division)
+        return;
+    Division *before = book->first;
+    while (before->next != division)
+        before = before->next;
+    before->next = NULL;
+    book->last = before;
+    division->next = book->first;
+    book->first = division;
+}
+
+void colophon_add(Book *book) {
+    const Meta *meta = &book->meta;
+    Division *division = book_add_division(book, ROLE_COLOPHON, meta->place);
+    division->slug = "colophon";
+    division->heading = block_new(book, BLOCK_HEADING, meta->place);
+    division->heading->heading.level = 1;
+    division->heading->division = division;
+    division->heading->inlines =
+        inline_new_text(book, term(meta->language, TERM_COLOPHON), meta->place);
+    add_line(book, division, title_line(book));
+    add_line(book, division, edition_line(book));
+    add_line(book, division, meta->rights);
+    add_line(book, division, meta->licence);
+    add_line(book, division, meta->publisher);
+    add_isbn(book, division, "EPUB", meta->isbn_epub);
+    add_isbn(book, division, "PDF", meta->isbn_pdf);
+    add_isbn(book, division, "print", meta->isbn_print);
+    add_line(book, division, meta->identifier);
+    put_first(book, division);
+}

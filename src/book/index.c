@@ -1,0 +1,143 @@
+/* Marks become entries: terms sorted, each with its places in reading order, sub-entries in a list
+ * below. */
+#include "book/index.h"
+#include "book/terms.h"
+#include <string.h>
+
+typedef struct Mark {
+    const IndexMark *mark;
+    const Block *block;
+    char *key; /* sorts by term, then sub-entry */
+    guint order;
+} Mark;
+
+static void clear_mark(gpointer data) {
+    g_free(((Mark *)data)->key);
+}
+
+static char *fold(const char *text) {
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    return g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+}
+
+static char *sort_key(const IndexMark *mark) {
+    g_autofree char *term_key = fold(mark->term);
+    g_autofree char *sub_key = fold(mark->sub != NULL ? mark->sub : "");
+    return g_strdup_printf("%s\x01%s\x01%s", term_key, sub_key, mark->term);
+}
+
+static int compare_marks(gconstpointer a, gconstpointer b) {
+    const Mark *left = a, *right = b;
+    int order = strcmp(left->key, right->key);
+    return order != 0 ? order : (left->order > right->order) - (left->order < right->order);
+}
+
+static GArray *collect(const Book *book) {
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    g_array_set_clear_func(marks, clear_mark);
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        for (const Block *block = division_walk(division, NULL); block != NULL;
+             block = division_walk(division, block))
+            for (const IndexMark *mark = block->marks; mark != NULL; mark = mark->next) {
+                Mark entry = {mark, block, sort_key(mark), marks->len};
+                g_array_append_val(marks, entry);
+            }
+    g_array_sort(marks, compare_marks);
+    return marks;
+}
+
+/* A paragraph in an item, opened for one term or sub-entry. */
+static Block *add_item(Book *book, Block *list, const char *words, Place place) {
+    Block *item = block_new(book, BLOCK_ITEM, place);
+    Block *paragraph = block_new(book, BLOCK_PARAGRAPH, place);
+    inline_append(&paragraph->inlines, inline_new_text(book, words, place));
+    block_append(item, paragraph);
+    block_append(list, item);
+    return item;
+}
+
+static Block *add_list(Book *book, Place place) {
+    Block *list = block_new(book, BLOCK_LIST, place);
+    list->list.is_tight = TRUE;
+    list->classes = "index";
+    return list;
+}
+
+static void add_see(Book *book, Block *paragraph, const IndexMark *mark) {
+    Inline *see = inline_new(book, INLINE_EMPHASIS, mark->place);
+    inline_append(&see->first,
+                  inline_new_text(book, term(book->meta.language, TERM_SEE), mark->place));
+    inline_append(&paragraph->inlines, inline_new_text(book, ", ", mark->place));
+    inline_append(&paragraph->inlines, see);
+    inline_append(&paragraph->inlines, inline_new_text(book, " ", mark->place));
+    inline_append(&paragraph->inlines, inline_new_text(book, mark->see, mark->place));
+}
+
+static gboolean has_page(const Block *paragraph, const Block *destination) {
+    for (const Inline *inl = paragraph->inlines; inl != NULL; inl = inl->next)
+        if (inl->destination == destination)
+            return TRUE;
+    return FALSE;
+}
+
+static void add_page(Book *book, Block *paragraph, const Mark *mark) {
+    if (has_page(paragraph, mark->block))
+        return;
+    Inline *page = inline_new(book, INLINE_PAGE, mark->mark->place);
+    page->destination = mark->block;
+    inline_append(&paragraph->inlines, inline_new_text(book, ", ", mark->mark->place));
+    inline_append(&paragraph->inlines, page);
+}
+
+static void add_mark(Book *book, Block *item, const Mark *mark) {
+    if (mark->mark->see != NULL)
+        add_see(book, item->first, mark->mark);
+    else
+        add_page(book, item->first, mark);
+}
+
+static Block *sub_list(Book *book, Block *item, Place place) {
+    if (item->last->kind != BLOCK_LIST)
+        block_append(item, add_list(book, place));
+    return item->last;
+}
+
+static void fill(Book *book, Block *list, const GArray *marks) {
+    Block *item = NULL, *sub = NULL;
+    const char *open_term = NULL, *open_sub = NULL;
+    for (guint i = 0; i < marks->len; i++) {
+        const Mark *mark = &g_array_index(marks, Mark, i);
+        if (open_term == NULL || strcmp(open_term, mark->mark->term) != 0) {
+            item = add_item(book, list, mark->mark->term, mark->mark->place);
+            open_term = mark->mark->term;
+            open_sub = NULL;
+        }
+        if (mark->mark->sub == NULL) {
+            add_mark(book, item, mark);
+            continue;
+        }
+        if (open_sub == NULL || strcmp(open_sub, mark->mark->sub) != 0) {
+            sub = add_item(book, sub_list(book, item, mark->mark->place), mark->mark->sub,
+                           mark->mark->place);
+            open_sub = mark->mark->sub;
+        }
+        add_mark(book, sub, mark);
+    }
+}
+
+void index_add(Book *book) {
+    g_autoptr(GArray) marks = collect(book);
+    if (marks->len == 0)
+        return;
+    Place nowhere = {0};
+    Division *division = book_add_division(book, ROLE_INDEX, nowhere);
+    division->slug = "index";
+    division->heading = block_new(book, BLOCK_HEADING, nowhere);
+    division->heading->heading.level = 1;
+    division->heading->division = division;
+    division->heading->inlines =
+        inline_new_text(book, term(book->meta.language, TERM_INDEX), nowhere);
+    Block *list = add_list(book, nowhere);
+    fill(book, list, marks);
+    division_append(division, list);
+}

@@ -1,0 +1,98 @@
+/* A target is an id (preferred: the section, not its heading) or a division's slug. */
+#include "book/refs.h"
+#include "base/text.h"
+
+static const char **known_names(const Book *book, guint *ret_n) {
+    GPtrArray *names = g_ptr_array_new();
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        g_ptr_array_add(names, (gpointer)division->slug);
+        for (const Block *block = division_walk(division, NULL); block != NULL;
+             block = division_walk(division, block))
+            if (block->id_is_given || block->kind == BLOCK_SECTION)
+                g_ptr_array_add(names, (gpointer)block->id);
+    }
+    *ret_n = names->len;
+    return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+static void report_missing(const Book *book, const Inline *inl, Diag *diag) {
+    diag_add(diag, DIAG_REF_MISSING, inl->place, "nothing in the book has the id '%s'",
+             inl->target);
+    guint n;
+    g_autofree const char **names = known_names(book, &n);
+    diag_suggest(diag, inl->target, names, n);
+}
+
+static char *quoted_title(const Inline *title) {
+    g_autofree char *raw = inline_text(title);
+    g_autofree char *text = text_collapse(raw);
+    return g_strdup_printf("‘%s’", text);
+}
+
+static char *reference_text(const Inline *inl) {
+    const Block *block = inl->destination;
+    if (block == NULL && inl->destination_division->label != NULL)
+        return g_strdup(inl->destination_division->label);
+    if (block == NULL)
+        return quoted_title(inl->destination_division->heading->inlines);
+    if (block->label != NULL)
+        return g_strdup(block->label);
+    if (block->kind == BLOCK_SECTION)
+        return quoted_title(block->first->inlines);
+    if (block->kind == BLOCK_HEADING)
+        return quoted_title(block->inlines);
+    return NULL;
+}
+
+static void name_reference(Book *book, Inline *inl, Diag *diag) {
+    g_autofree char *text = reference_text(inl);
+    if (text == NULL) {
+        diag_add(diag, DIAG_REF_UNNUMBERED, inl->place,
+                 "'%s' has neither number nor title to refer to", inl->target);
+        diag_hint(diag, "give it a caption, or link words of your own: [these words](#%s)",
+                  inl->target);
+        text = g_strdup(inl->target);
+    }
+    inl->text = arena_strdup(book->arena, text);
+}
+
+static void resolve(Book *book, Inline *inl, Diag *diag) {
+    inl->destination = book_find(book, inl->target);
+    inl->destination_division = inl->destination != NULL ? inl->destination->division
+                                                         : book_find_division(book, inl->target);
+    if (inl->destination_division == NULL) {
+        report_missing(book, inl, diag);
+        inl->text = inl->kind == INLINE_REFERENCE ? inl->target : inl->text;
+    } else if (inl->kind == INLINE_REFERENCE) {
+        name_reference(book, inl, diag);
+    }
+}
+
+/* What an index entry shows where there are no pages: the chapter's number, or the division's
+ * title. */
+static void name_page(Book *book, Inline *inl) {
+    const Division *division = inl->destination->division;
+    g_autofree char *title =
+        division->number == NULL ? inline_text(division->heading->inlines) : NULL;
+    inl->destination_division = division;
+    inl->text = division->number != NULL ? division->number : arena_strdup(book->arena, title);
+}
+
+static void resolve_list(Book *book, const Inline *list, Diag *diag) {
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        if (inl->kind == INLINE_PAGE)
+            name_page(book, inl);
+        else if (inl->target != NULL)
+            resolve(book, inl, diag);
+}
+
+void refs_resolve(Book *book, Diag *diag) {
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        for (Block *block = division_walk(division, NULL); block != NULL;
+             block = division_walk(division, block)) {
+            resolve_list(book, block->inlines, diag);
+            resolve_list(book, block->caption, diag);
+        }
+}

@@ -1,0 +1,28 @@
+/* The stages between reading and writing, in their order. */
+#include "book/seal.h"
+#include "book/anchors.h"
+#include "book/colophon.h"
+#include "book/index.h"
+#include "book/number.h"
+#include "book/reading.h"
+#include "book/refs.h"
+
+static void report_empty(const Book *book, Diag *diag) {
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        if (division->role == ROLE_CHAPTER)
+            return;
+    diag_add(diag, DIAG_BOOK_EMPTY, book->meta.place, "the book has no chapter");
+    diag_hint(diag, "name its files in book.yaml under 'chapters:'");
+}
+
+void book_seal(Book *book, Diag *diag) {
+    g_assert(!book->is_sealed);
+    report_empty(book, diag);
+    colophon_add(book);
+    index_add(book);
+    anchors_give(book, diag);
+    number_book(book, diag);
+    refs_resolve(book, diag);
+    reading_count(book, diag);
+    book->is_sealed = TRUE;
+}

@@ -1,0 +1,91 @@
+/* One table a language; the primary subtag chooses it. */
+#include "book/terms.h"
+#include <glib.h>
+
+static const char *const english[TERM_N_TERMS] = {
+    "Chapter",
+    "Part",
+    "Figure",
+    "Table",
+    "Listing",
+    "Section",
+    "Contents",
+    "Notes",
+    "Index",
+    "Colophon",
+    "Cover",
+    "Title page",
+    "Note",
+    "Tip",
+    "Important",
+    "Warning",
+    "Caution",
+    "see",
+    "minutes",
+    "Edition",
+    "Revision",
+    "Start reading",
+    "Back to the text",
+    "Output",
+};
+static const char *const german[TERM_N_TERMS] = {
+    "Kapitel", "Teil",        "Abbildung", "Tabelle",    "Listing",         "Abschnitt",
+    "Inhalt",  "Anmerkungen", "Register",  "Impressum",  "Umschlag",        "Titelseite",
+    "Hinweis", "Tipp",        "Wichtig",   "Warnung",    "Vorsicht",        "siehe",
+    "Minuten", "Auflage",     "Revision",  "Zum Anfang", "Zurück zum Text", "Ausgabe",
+};
+static const char *const french[TERM_N_TERMS] = {
+    "Chapitre",
+    "Partie",
+    "Figure",
+    "Tableau",
+    "Listing",
+    "Section",
+    "Table des matières",
+    "Notes",
+    "Index",
+    "Colophon",
+    "Couverture",
+    "Page de titre",
+    "Note",
+    "Conseil",
+    "Important",
+    "Avertissement",
+    "Attention",
+    "voir",
+    "minutes",
+    "Édition",
+    "Révision",
+    "Commencer la lecture",
+    "Retour au texte",
+    "Sortie",
+};
+static const char *const spanish[TERM_N_TERMS] = {
+    "Capítulo",       "Parte",           "Figura",
+    "Tabla",          "Listado",         "Sección",
+    "Índice",         "Notas",           "Índice alfabético",
+    "Colofón",        "Cubierta",        "Portada",
+    "Nota",           "Consejo",         "Importante",
+    "Advertencia",    "Precaución",      "véase",
+    "minutos",        "Edición",         "Revisión",
+    "Empezar a leer", "Volver al texto", "Salida",
+};
+
+static const struct {
+    const char *language;
+    const char *const *terms;
+} tables[] = {{"en", english}, {"de", german}, {"fr", french}, {"es", spanish}};
+
+static gboolean language_is(const char *tag, const char *primary) {
+    gsize len = 0;
+    while (g_ascii_isalpha(tag[len]))
+        len++;
+    return primary[len] == '\0' && g_ascii_strncasecmp(tag, primary, len) == 0;
+}
+
+const char *term(const char *language, Term which) {
+    for (guint i = 0; language != NULL && i < G_N_ELEMENTS(tables); i++)
+        if (language_is(language, tables[i].language))
+            return tables[i].terms[which];
+    return english[which];
+}

@@ -1,0 +1,11 @@
+/* source.h: from the author's files to a Book.
+ * In: a folder with book.yaml, or one Markdown file (its manifest at its head, or none).  Out: a Book, not yet sealed.
+ * Memory: the Book is the caller's.  Diagnostics: the groups 'base', 'source'.
+ * Errors: none of the world's but an unopenable folder (GError); a manifest that cannot be read gives NULL after a diagnostic. */
+#pragma once
+#include "base/diag.h"
+#include "base/file.h"
+#include "book/book.h"
+
+/* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's. */
+Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error);
