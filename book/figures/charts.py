@@ -59,6 +59,7 @@ class Chart:
     value: str = "{:,g}"        # format of a printed value
     tick: str = "{:,g}"         # format of a tick label
     log: bool = False           # value axis
+    x_tick: str = "{:,g}"       # lines: format of an x label
     x_log: bool = False
     low: float = None           # ends of the value axis; None: from the data
     high: float = None
@@ -226,25 +227,29 @@ def row_rule(chart, scale, top, bottom):
 
 
 def draw_row(chart, series, fills, key, name, middle, scale, left):
-    parts, step = [], 10.0 if chart.kind == "grouped" else 0.0
-    first = middle - step * (len(series) - 1) / 2
-    for i, ((_, points), fill) in enumerate(zip(series, fills)):
-        if key not in points:
-            continue
-        x, y = scale(points[key]), first + step * i
-        if chart.kind == "dots":
-            parts.append(element("circle", cx=x, cy=y, r=3, fill=fill, stroke=INK,
-                                 stroke_width=0.5))
-            continue
-        fill = ACCENT if name == chart.accent else fill
-        parts.append(element("rect", x=left, y=y - 4, width=max(x - left, 0.5), height=8,
-                             fill=fill, stroke=INK, stroke_width=0.5))
-        parts.append(text(x + 4, y + 2.5, chart.value.format(points[key])))
+    present = [(points[key], fill) for (_, points), fill in zip(series, fills) if key in points]
     if chart.kind == "dots":
-        xs = sorted(scale(points[key]) for _, points in series if key in points)
-        parts.insert(0, line(xs[0], middle, xs[-1], middle, GREY, 0.75))
-        if len(series) == 1:
-            parts.append(text(xs[0] + 6, middle + 2.5, chart.value.format(series[0][1][key])))
+        return draw_dots(chart, present, middle, scale)
+    parts, y = [], middle - 5.0 * (len(present) - 1)
+    for value, fill in present:
+        x, words = scale(value), chart.value.format(value)
+        fill = ACCENT if name == chart.accent else fill
+        parts += [element("rect", x=left, y=y - 4, width=max(x - left, 0.5), height=8,
+                          fill=fill, stroke=INK, stroke_width=0.5),
+                  element("rect", x=x + 3, y=y - 4, width=text_width(words), height=8,
+                          fill="#ffffff"),                # hides the grid behind the value
+                  text(x + 4, y + 2.5, words)]
+        y += 10
+    return parts
+
+
+def draw_dots(chart, present, middle, scale):
+    xs = sorted(scale(value) for value, _ in present)
+    parts = [line(xs[0], middle, xs[-1], middle, GREY, 0.75)]
+    parts += [element("circle", cx=scale(value), cy=middle, r=3, fill=fill, stroke=INK,
+                      stroke_width=0.5) for value, fill in present]
+    if len(present) == 1:
+        parts.append(text(xs[0] + 6, middle + 2.5, chart.value.format(present[0][0])))
     return parts
 
 
@@ -278,11 +283,11 @@ def line_axes(chart, x_ticks, y_ticks, scale_x, scale_y):
     parts = [line(left, scale_y(t), right, scale_y(t), LIGHT) for t in y_ticks[1:]]
     parts += [text(left - 4, scale_y(t) + 2.5, chart.tick.format(t), fill=GREY, anchor="end")
               for t in y_ticks]
-    parts += [text(scale_x(t), bottom + 11, f"{t:,g}", fill=GREY, anchor="middle")
+    parts += [text(scale_x(t), bottom + 11, chart.x_tick.format(t), fill=GREY, anchor="middle")
               for t in x_ticks]
     if chart.rule:
         y = scale_y(chart.rule[0])
-        parts += [line(left, y, right, y, INK, 0.75, "2 2"), text(left + 4, y - 3, chart.rule[1])]
+        parts += [line(left, y, right, y, INK, 0.75, "2 2"), text(right - 4, y + 8, chart.rule[1], anchor="end")]
     return parts + [line(left, bottom, right, bottom, INK, 0.75), text(8, 12, chart.axis),
                     text((left + right) / 2, bottom + 23, chart.x_axis, anchor="middle")]
 
@@ -317,16 +322,71 @@ CHARTS = (
                 "ints_keep_1_in_2": "1 in 2"},
           y={"rss_built_mib": "built", "rss_deleted_mib": "after del"}, accent="after del",
           axis="Resident memory, MiB (CPython 3.11.2, pymalloc)", value="{:.0f}"),
+    Chart(name="ch2-big-heap", kind="grouped", source="ch2_cycles_big_heap.csv",
+          title="Resident memory before and at the peak while two million cycles are dropped"
+                " beside five million live lists, by build.",
+          x="build", where={"mode": "default"},
+          rows={"3.11.2": "3.11.2", "3.13.15": "3.13.15", "3.14.4": "3.14.4",
+                "3.14.4t": "3.14.4t", "3.14.10": "3.14.5+", "3.15.2": "3.15"},
+          y={"rss_before_mib": "before", "peak_rss_mib": "peak"}, accent="peak",
+          axis="Resident memory, MiB (medians of 3)", value="{:.0f}", high=1000),
+    Chart(name="ch2-gc-pause", kind="lines", source="ch2_gc_pause.csv",
+          title="Time of a full collection that finds nothing against the number of live lists,"
+                " by build.",
+          x="objects", where={"kind": "list"}, by="build", y="median_ms",
+          series={"3.11.2": "3.11.2", "3.13.15": "3.13.15", "3.14.4": "3.14.4",
+                  "3.14.4t": "3.14.4t"},
+          axis="Full collection, ms (log scale)", x_axis="Live lists (log scale)",
+          log=True, x_log=True, x_tick="{:,.0f}", accent="3.14.4t"),
+    Chart(name="ch3-worker-memory", kind="grouped", source="ch3_worker_memory.csv",
+          title="Memory of eight workers that have all read 200 MB of numbers, by kind of worker"
+                " and of data.",
+          x="mode", where={"build": "3.11.2", "workers": "8"}, by="data", y="pss_after_read_mib",
+          series={"array": "one array", "list_of_floats": "list of floats"},
+          rows={"threads": "threads", "fork": "forked", "spawn": "spawned"},
+          axis="Memory of all processes together, MiB (CPython 3.11.2, sum of PSS)",
+          value="{:,.0f}", accent="list of floats"),
+    Chart(name="ch3-orchestrator", kind="lines", source="ch3_orchestrator.csv",
+          title="Launches a second of a process with 1 to 72 threads that each do bookkeeping and"
+                " wait 1 ms, by build.",
+          x="threads", by="build", y="launches_per_s_median",
+          series={"3.11.2": "3.11.2", "3.14.4": "3.14.4", "3.14.4t": "3.14.4t"},
+          axis="Launches a second", x_axis="Threads (log scale)",
+          x_log=True, accent="3.14.4t"),
     Chart(name="ch3-speedup", kind="grouped", source="ch3_cpu_scaling.csv",
           title="Speed-up of a prime search on two cores with threads, processes and"
-                " subinterpreters, by build.",
+                " sub-interpreters, by build.",
           x="build", where={"task": "primes"}, by="mode", y="speedup_median",
           series={"threads": "threads", "processes": "processes",
-                  "subinterpreters": "subinterpreters"},
+                  "subinterpreters": "sub-interpreters"},
           rows={"3.11.2": "3.11.2", "3.13.15": "3.13.15", "3.13.15t": "3.13.15t",
                 "3.14.4": "3.14.4", "3.14.4t": "3.14.4t"},
           axis="Speed-up with two workers over one (two cores; median of 9)",
           value="{:.2f}", accent="threads", rule=(1, "no gain")),
+    Chart(name="ch4-call-cost", kind="dots", source="ch4_call_overhead.csv",
+          title="Nanoseconds a call of add(3, 4) through eleven routes, with the lock kept and"
+                " with the lock released.",
+          x="binding", where={"build": "3.11.2"}, by="variant", y="ns_per_call_median",
+          series={"add": "lock kept", "add_nogil": "lock released"},
+          rows={"C API": "C API, fastcall", "pure Python": "Python function",
+                "nanobind": "nanobind", "Cython": "Cython", "PyO3": "PyO3",
+                "cffi API mode": "CFFI, API mode", "pybind11": "pybind11",
+                "cffi ABI mode": "CFFI, ABI mode",
+                "ctypes CDLL without argtypes": "CDLL, no argtypes",
+                "ctypes PyDLL (keeps the GIL)": "ctypes PyDLL",
+                "ctypes CDLL": "ctypes CDLL"},
+          axis="Nanoseconds a call (CPython 3.11.2, median of 40)", value="{:.1f}",
+          accent="lock released"),
+    Chart(name="ch5-three-ways", kind="lines", source="ch5_fastapi_wait50ms.csv",
+          title="Replies a second of three FastAPI endpoints that wait 50 ms, by open"
+                " requests.",
+          x="concurrency", by="server", y="rps_median",
+          where={"concurrency": ("1", "16", "40", "64", "128", "200", "512")},
+          series={"fastapi_async_uvloop_httptools": "awaiting",
+                  "fastapi_syncdef_uvloop_httptools": "def, 40 threads",
+                  "fastapi_asyncdef_blocking_call_h11": "blocking"},
+          axis="Replies a second", x_axis="Open requests (log scale)",
+          log=True, x_log=True, accent="blocking"),
     Chart(name="ch5-wait-throughput", kind="lines", source="wait50ms_throughput.csv",
           title="Replies a second from an endpoint that waits 50 ms, by open requests,"
                 " for five servers.",
@@ -338,6 +398,60 @@ CHARTS = (
                   "flask_gunicorn_threads_8": "8 threads"},
           axis="Replies a second", x_axis="Open requests (log scale)",
           log=True, x_log=True, accent="40 threads"),
+    Chart(name="ch6-python-share", kind="lines", source="ch6_python_share.csv",
+          title="Share of Stack Overflow respondents who used Python in the past year,"
+                " 2021 to 2026.",
+          x="year", y={"python_percent": "Python"}, axis="Respondents, %",
+          x_axis="Year of the survey", x_tick="{:g}", accent="Python", height=152),
+    Chart(name="ch6-two-instruments", kind="lines", source="ch6_two_instruments.csv",
+          title="Python in the Stack Overflow survey and in the TIOBE index, June 2025 to"
+                " August 2026.",
+          x="months_after_july_2025", y="percent", by="instrument",
+          series={"survey": "survey", "tiobe": "TIOBE"}, axis="Per cent, each of its own whole",
+          x_axis="Months from July 2025", accent="TIOBE", height=160),
+    Chart(name="ch6-question-n", kind="bars", source="ch6_question_n.csv",
+          title="Answers behind the percentages of the Stack Overflow survey of 2025.",
+          x="question", y="n", where={"survey": "2025"}, axis="Answers",
+          accent="agent tools"),
+    Chart(name="ch6-ai-repositories", kind="bars", source="ch6_ai_repositories.csv",
+          title="Public repositories with an AI topic by main language, 2025.",
+          x="language", y="repositories_thousand", axis="Repositories, thousands",
+          value="{:,.0f}", accent="Python"),
+    Chart(name="ch6-model-runs", kind="lines", source="ch6_model_runs.csv",
+          title="Five runs of the flywheel model: the leader's share of new projects.",
+          x="step", y="share_percent", by="run",
+          series={"all three loops": "all three loops", "the same, from 75%": "rival better, 75%",
+                  "examples cut": "examples cut", "all loops at 75%": "loops at 75%",
+                  "rival 20% better": "rival better, 60%"},
+          axis="Share of new projects, % (model)", x_axis="Steps", low=0, high=100,
+          accent="all three loops", rule=(50, "half")),
+    Chart(name="ch6-import-cost", kind="bars", source="import_time.csv",
+          title="Processor time to import nine packages in a fresh interpreter.",
+          x="package", y="import_cpu_ms_median",
+          rows={"json": "json", "asyncio": "asyncio", "pydantic": "pydantic", "numpy": "numpy",
+                "flask": "flask", "fastapi": "fastapi", "pandas": "pandas",
+                "sklearn.linear_model": "sklearn", "torch": "torch"},
+          axis="Processor time of the import, ms (CPython 3.11.2)", value="{:.0f}",
+          accent="fastapi"),
+    Chart(name="ch7-trust", kind="grouped", source="ch7_trust.csv",
+          title="Trust in the accuracy of AI answers, 2024 and 2025.",
+          x="answer", y={"percent_2024": "2024", "percent_2025": "2025"},
+          axis="Respondents, %", value="{:.1f}", accent="2025"),
+    Chart(name="ch7-tasks", kind="bars", source="ch7_tasks.csv",
+          title="Tasks that respondents do mostly with AI, 2025.",
+          x="task", y="percent", axis="Respondents to the question, %", value="{:.1f}",
+          accent="writing code"),
+    Chart(name="ch7-overload", kind="grouped", source="overload_limits.csv",
+          title="Requests answered, refused and timed out under half as much load again as the"
+                " capacity, by policy.",
+          x="policy",
+          y={"ok_percent_median": "answered", "rejected_503_percent_median": "refused",
+             "timeout_504_percent_median": "timed out"},
+          rows={"no_limit": "no limit", "bounded_queue_16": "queue of 16",
+                "deadline_400ms_on_queueing_only": "deadline on waiting",
+                "deadline_500ms_on_whole_request": "deadline on the whole"},
+          axis="Requests, % (120/s offered, capacity 80/s)", value="{:.0f}",
+          accent="timed out"),
 )
 
 DRAW = {"bars": draw_rows, "grouped": draw_rows, "dots": draw_rows, "lines": draw_lines}

@@ -15,7 +15,7 @@ def rss_mib():
 def case(size, rounds):
     for _ in range(rounds):
         data = None
-        data = [bytes(b"x" * (size - 33))
+        data = [b"x" * (size - 33)
                 for _ in range(100 * 2**20 // size)]
     full = rss_mib()
     kept = data[-1:]

@@ -2,11 +2,13 @@ import sys
 
 POOL, HEADER, ALIGN = 16_384, 48, 16
 
-things = [("object()", object()), ("3.5", 3.5), ("1", 1),
-          ("2**60", 2**60), ("''", ""), ("'a' * 15", "a" * 15),
-          ("'a' * 16", "a" * 16), ("(1, 2)", (1, 2)),
-          ("bytes(400)", bytes(400)), ("bytes(479)", bytes(479)),
-          ("bytes(480)", bytes(480))]
+things = [
+    ("object()", object()), ("3.5", 3.5), ("1", 1),
+    ("2**60", 2**60), ("''", ""), ("'a' * 15", "a" * 15),
+    ("'a' * 16", "a" * 16), ("(1, 2)", (1, 2)),
+    ("bytes(400)", bytes(400)), ("bytes(479)", bytes(479)),
+    ("bytes(480)", bytes(480)),
+]
 
 print("object       bytes  class  blocks per pool")
 for label, thing in things:

@@ -17,7 +17,8 @@ def summarize(n):
 if __name__ == "__main__":
     print(f"parent before {rss_mib():6.1f} MiB")
     with ProcessPoolExecutor(max_workers=1) as pool:
-        kept, peak = pool.submit(summarize, 2_000_000).result()
+        job = pool.submit(summarize, 2_000_000)
+        kept, peak = job.result()
     print(f"worker        {peak:6.1f} MiB")
     print(f"parent after  {rss_mib():6.1f} MiB,"
           f" {len(kept)} kept")
