@@ -38,6 +38,8 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(INDEX_BAD, "index-bad", DIAG_ERROR, "an index mark that cannot be read")                     \
     X(NOTE_UNUSED, "note-unused", DIAG_WARNING, "a note that nothing refers to")                   \
     X(LINK_SCHEME, "link-scheme", DIAG_ERROR, "a link to something else than the web or the book") \
+    X(LINK_NESTED, "link-nested", DIAG_ERROR, "a link, a note or a reference within a link or a note") \
+    X(LIMIT_EXPANSION, "limit-expansion", DIAG_ERROR, "link references stand for more text than octavo reads") \
     X(LIMIT_DEPTH, "limit-depth", DIAG_ERROR, "lists or quotations are nested too deeply")         \
     X(LIMIT_TABLE, "limit-table", DIAG_ERROR, "a table is larger than octavo reads")               \
     /* source: pictures */                                                                         \

@@ -42,6 +42,19 @@ void root_free(Root *root) {
     g_free(root);
 }
 
+char *file_plain_path(const char *path) {
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    GString *plain = g_string_new(path[0] == '/' ? "/" : NULL);
+    for (gsize i = 0; parts[i] != NULL; i++) {
+        if (*parts[i] == '\0' || g_str_equal(parts[i], "."))
+            continue;
+        if (plain->len > 0 && plain->str[plain->len - 1] != '/')
+            g_string_append_c(plain, '/');
+        g_string_append(plain, parts[i]);
+    }
+    return g_string_free(plain, FALSE);
+}
+
 /* ---- reading ---- */
 
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -310,7 +323,7 @@ static GPtrArray *find_missing_folders(const char *folder) {
 static gboolean make_folders(GPtrArray *missing, GError **error) {
     for (guint i = missing->len; i > 0; i--) {
         const char *path = g_ptr_array_index(missing, i - 1);
-        if (g_mkdir(path, 0777) != 0 || !flush_parent(path))
+        if ((g_mkdir(path, 0777) != 0 && errno != EEXIST) || !flush_parent(path))
             return set_write_error(error, path, "");
     }
     return TRUE;

@@ -15,6 +15,10 @@ Root *root_open(const char *path, GError **error);
 void root_free(Root *root);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Root, root_free)
 
+/* The one spelling of a path: without '.' components and doubled slashes. '..' stays, and is
+ * refused when it is read. The caller's. */
+char *file_plain_path(const char *path);
+
 /* The bytes of a file, at most `limit` of them (more is an error). */
 GBytes *root_read(const Root *root, const char *path, gsize limit, GError **error);
 

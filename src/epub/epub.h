@@ -4,19 +4,10 @@
  * Memory: the bytes are the caller's.  Errors: the world's (a style file or face that cannot be read, a failing library). */
 #pragma once
 #include "book/book.h"
-#include "book/pagemap.h"
-
-typedef struct EpubFace {
-    const char *path;   /* of the font file */
-    const char *family; /* as book.css names it */
-    gboolean is_bold, is_italic;
-} EpubFace;
-
-typedef struct EpubOptions {
-    const char *style_folder; /* holds book.css */
-    const EpubFace *faces;
-    guint n_faces;
-    const PageMap *pages; /* or NULL */
-} EpubOptions;
+#include "epub/options.h"
 
 GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error);
+
+/* The XHTML of all divisions in reading order, as they stand in the file made without a PageMap, for tests and `octavo dump`.
+ * Caller frees. */
+char *epub_xhtml(const Book *book);

@@ -1,0 +1,95 @@
+/* Counts first, then claims. octavo refuses a picture without alternative text, has no moving or
+ * sounding content and keeps reading order by construction; the rest is looked up.
+ * Refused: dcterms:conformsTo, which is a person's promise, until the manifest names who gives it.
+ */
+#include "epub/access.h"
+
+typedef struct Counts {
+    guint pictures, tables, notes, headings;
+    gboolean has_index;
+} Counts;
+
+static guint count_pictures(const Inline *list) {
+    guint n = 0;
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        n += inl->kind == INLINE_IMAGE && inl->text != NULL && inl->text[0] != '\0';
+    return n;
+}
+
+static void count_block(Counts *counts, const Block *block) {
+    counts->pictures += block->kind == BLOCK_FIGURE && !block->figure.is_decorative;
+    counts->pictures += count_pictures(block->inlines) + count_pictures(block->caption);
+    counts->tables += block->kind == BLOCK_TABLE;
+    counts->notes += block->kind == BLOCK_NOTE;
+    counts->headings += block->kind == BLOCK_HEADING;
+}
+
+static Counts count(const Book *book) {
+    Counts counts = {0};
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        counts.has_index |= division->role == ROLE_INDEX;
+        for (const Block *block = division_walk(division, NULL); block != NULL;
+             block = division_walk(division, block))
+            count_block(&counts, block);
+    }
+    return counts;
+}
+
+static const char *const *list_of(Arena *arena, GPtrArray *values) {
+    g_ptr_array_add(values, NULL);
+    return arena_memdup(arena, values->pdata, values->len * sizeof(char *));
+}
+
+static const char *const *features_of(const Counts *counts, gboolean has_page_list, Arena *arena) {
+    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    g_ptr_array_add(values, "tableOfContents");
+    g_ptr_array_add(values, "readingOrder");
+    g_ptr_array_add(values, "structuralNavigation");
+    g_ptr_array_add(values, "displayTransformability");
+    g_ptr_array_add(values, "ARIA");
+    if (counts->pictures > 0)
+        g_ptr_array_add(values, "alternativeText");
+    if (counts->has_index)
+        g_ptr_array_add(values, "index");
+    if (has_page_list) {
+        g_ptr_array_add(values, "pageBreakMarkers");
+        g_ptr_array_add(values, "pageNavigation");
+    }
+    return list_of(arena, values);
+}
+
+static const char *summary_of(const Counts *counts, gboolean has_page_list, Arena *arena) {
+    GString *text = g_string_new("All text can be resized and read aloud, with nested contents, "
+                                 "headings and a fixed reading order.");
+    if (counts->pictures > 0)
+        g_string_append_printf(text, " %s alternative text.",
+                               counts->pictures == 1 ? "The one picture has" : "All pictures have");
+    else
+        g_string_append(text, " No content depends on pictures.");
+    if (counts->tables > 0)
+        g_string_append(text, " Tables have marked headings.");
+    if (counts->notes > 0)
+        g_string_append(text, " Notes are linked both ways.");
+    if (counts->has_index)
+        g_string_append(text, " The index is linked.");
+    if (has_page_list)
+        g_string_append(text, " Page numbers are those of the PDF edition.");
+    g_autofree char *summary = g_string_free(text, FALSE);
+    return arena_strdup(arena, summary);
+}
+
+const Access *access_of(const Book *book, gboolean has_page_list, Arena *arena) {
+    static const char *const textual[] = {"textual", NULL};
+    static const char *const both[] = {"textual", "visual", NULL};
+    static const char *const either[] = {"textual", "textual,visual", NULL};
+    Counts counts = count(book);
+    Access *access = arena_new0(arena, Access);
+    access->has_pictures = counts.pictures > 0;
+    access->modes = access->has_pictures ? both : textual;
+    access->sufficient = access->has_pictures ? either : textual;
+    access->features = features_of(&counts, has_page_list, arena);
+    access->summary = summary_of(&counts, has_page_list, arena);
+    return access;
+}

@@ -1,0 +1,448 @@
+/* One function a kind of block. */
+#include "epub/blocks.h"
+#include "base/text.h"
+#include "book/terms.h"
+#include "epub/names.h"
+#include <string.h>
+
+static void write_block(Writer *writer, const Block *before, const Block *block);
+
+void blocks_write(Writer *writer, const Block *list) {
+    const Block *before = NULL;
+    for (const Block *block = list; block != NULL; before = block, block = block->next)
+        write_block(writer, before, block);
+}
+
+static const char *book_term(const Writer *writer, Term which) {
+    return term(writer->book->meta.language, which);
+}
+
+/* ---- what all blocks have ---- */
+
+static const char *classes_of(Writer *writer, const char *own, const Block *block) {
+    if (own == NULL || block->classes == NULL)
+        return own != NULL ? own : block->classes;
+    return arena_printf(writer->arena, "%s %s", own, block->classes);
+}
+
+static void open_block(Writer *writer, const char *element, const char *class, const Block *block) {
+    xml_open(writer->xml, element);
+    xml_attribute(writer->xml, "class", classes_of(writer, class, block));
+    xml_attribute(writer->xml, "id", block->id);
+    inlines_language(writer, block->language);
+}
+
+static void close_block(Writer *writer) {
+    xml_close(writer->xml);
+    xml_line(writer->xml);
+}
+
+/* The empty element that links lead to, always there so that it never comes or goes. */
+static void write_link_mark(Writer *writer, const Block *block) {
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "id", names_mark(writer->arena, block));
+    xml_close(writer->xml);
+}
+
+void blocks_write_marks(Writer *writer, const Block *slot) {
+    Xml *xml = writer->xml;
+    for (guint i = 0; i < writer->n_marks; i++) {
+        const PageMark *mark = &writer->marks[i];
+        if (mark->slot != slot)
+            continue;
+        xml_open(xml, "span");
+        xml_attribute(xml, "epub:type", "pagebreak");
+        xml_attribute(xml, "role", "doc-pagebreak");
+        xml_attribute(xml, "id", mark->id);
+        xml_attribute(xml, "aria-label", mark->folio);
+        xml_close(xml);
+    }
+}
+
+/* ---- headings, paragraphs, rules ---- */
+
+static void write_heading(Writer *writer, const Block *heading) {
+    const char element[] = {'h', (char)('0' + heading->heading.level), '\0'};
+    open_block(writer, element, NULL, heading);
+    if (names_mark(writer->arena, heading) != NULL)
+        write_link_mark(writer, heading);
+    inlines_write(writer, heading->inlines);
+    close_block(writer);
+}
+
+static void write_back_link(Writer *writer, const Block *note) {
+    Xml *xml = writer->xml;
+    xml_open(xml, "a");
+    xml_attribute(xml, "class", "back");
+    xml_attribute(xml, "epub:type", "backlink");
+    xml_attribute(xml, "role", "doc-backlink");
+    xml_attribute(xml, "title", book_term(writer, TERM_BACK_TO_TEXT));
+    xml_attribute(xml, "href", arena_printf(writer->arena, "#%s", note->note.first_mark->id));
+    xml_text(xml, note->number);
+    xml_close(xml);
+    xml_text(xml, " ");
+}
+
+static void write_task_box(Writer *writer, TaskState task) {
+    if (task == TASK_NONE)
+        return;
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "class", "box");
+    xml_text(writer->xml, task == TASK_DONE ? "\u2713" : "\u25A1");
+    xml_close(writer->xml);
+    xml_text(writer->xml, " ");
+}
+
+static void write_paragraph(Writer *writer, const Block *block) {
+    const Block *parent = block->parent;
+    gboolean begins = parent != NULL && parent->first == block;
+    open_block(writer, "p", NULL, block);
+    if (begins && parent->kind == BLOCK_NOTE)
+        write_back_link(writer, parent);
+    if (begins && parent->kind == BLOCK_ITEM)
+        write_task_box(writer, parent->item.task);
+    inlines_write(writer, block->inlines);
+    close_block(writer);
+}
+
+static void write_rule(Writer *writer, const Block *block) {
+    open_block(writer, "hr", NULL, block);
+    xml_close_empty(writer->xml);
+    xml_line(writer->xml);
+}
+
+/* ---- containers ---- */
+
+static void write_section(Writer *writer, const Block *section) {
+    open_block(writer, "section", NULL, section);
+    xml_line(writer->xml);
+    blocks_write(writer, section->first);
+    close_block(writer);
+}
+
+static gboolean has_tasks(const Block *list) {
+    for (const Block *item = list->first; item != NULL; item = item->next)
+        if (item->item.task != TASK_NONE)
+            return TRUE;
+    return FALSE;
+}
+
+static const char *list_class(const Block *list) {
+    if (has_tasks(list))
+        return list->list.is_tight ? "tasks tight" : "tasks";
+    return list->list.is_tight ? "tight" : NULL;
+}
+
+static void write_list(Writer *writer, const Block *list) {
+    open_block(writer, list->list.is_ordered ? "ol" : "ul", list_class(list), list);
+    if (list->list.is_ordered && list->list.start != 1)
+        xml_attribute_number(writer->xml, "start", list->list.start);
+    xml_line(writer->xml);
+    blocks_write(writer, list->first);
+    close_block(writer);
+}
+
+static void write_item(Writer *writer, const Block *item) {
+    open_block(writer, "li", NULL, item);
+    blocks_write(writer, item->first);
+    close_block(writer);
+}
+
+static void write_quote(Writer *writer, const Block *quote) {
+    open_block(writer, "blockquote", NULL, quote);
+    xml_line(writer->xml);
+    blocks_write(writer, quote->first);
+    close_block(writer);
+}
+
+/* doc-notice may not stand on <aside> (ARIA in HTML), so what must not be missed is a <section>. */
+static const struct {
+    const char *element, *class, *type, *role;
+    Term title;
+} alerts[] = {
+    [ALERT_NOTE] = {"aside", "alert note", NULL, "note", TERM_NOTE},
+    [ALERT_TIP] = {"aside", "alert tip", "tip", "doc-tip", TERM_TIP},
+    [ALERT_IMPORTANT] = {"section", "alert important", "notice", "doc-notice", TERM_IMPORTANT},
+    [ALERT_WARNING] = {"section", "alert warning", "notice", "doc-notice", TERM_WARNING},
+    [ALERT_CAUTION] = {"section", "alert caution", "notice", "doc-notice", TERM_CAUTION},
+};
+
+static void write_alert_title(Writer *writer, const Block *alert) {
+    xml_open(writer->xml, "p");
+    xml_attribute(writer->xml, "class", "alert-title");
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "class", "alert-kind");
+    xml_text(writer->xml, book_term(writer, alerts[alert->alert.kind].title));
+    xml_close(writer->xml);
+    if (alert->inlines != NULL)
+        xml_text(writer->xml, " ");
+    inlines_write(writer, alert->inlines);
+    close_block(writer);
+}
+
+static void write_alert(Writer *writer, const Block *alert) {
+    AlertKind kind = alert->alert.kind;
+    open_block(writer, alerts[kind].element, alerts[kind].class, alert);
+    xml_attribute(writer->xml, "epub:type", alerts[kind].type);
+    xml_attribute(writer->xml, "role", alerts[kind].role);
+    xml_line(writer->xml);
+    write_alert_title(writer, alert);
+    blocks_write(writer, alert->first);
+    close_block(writer);
+}
+
+void blocks_write_note(Writer *writer, const Block *note) {
+    open_block(writer, "aside", "footnote", note);
+    xml_attribute(writer->xml, "epub:type", "footnote");
+    xml_attribute(writer->xml, "role", "doc-footnote");
+    xml_line(writer->xml);
+    if (note->first == NULL || note->first->kind != BLOCK_PARAGRAPH) {
+        xml_open(writer->xml, "p");
+        write_back_link(writer, note);
+        close_block(writer);
+    }
+    blocks_write(writer, note->first);
+    close_block(writer);
+}
+
+/* ---- figures, listings, tables ---- */
+
+static void write_caption(Writer *writer, const char *element, const Block *block) {
+    Xml *xml = writer->xml;
+    if (block->caption == NULL)
+        return;
+    xml_open(xml, element);
+    if (block->kind == BLOCK_TABLE)
+        write_link_mark(writer, block);
+    xml_open(xml, "span");
+    xml_attribute(xml, "class", "label");
+    xml_text(xml, block->label);
+    xml_close(xml);
+    xml_text(xml, " ");
+    inlines_write(writer, block->caption);
+    close_block(writer);
+}
+
+static void write_picture(Writer *writer, const Block *figure) {
+    Xml *xml = writer->xml;
+    xml_open(xml, "img");
+    if (figure->figure.width_percent > 0)
+        xml_attribute(xml, "class",
+                      arena_printf(writer->arena, "w%u", figure->figure.width_percent));
+    xml_attribute(xml, "src", names_picture(writer->arena, figure->figure.picture));
+    xml_attribute(xml, "alt", figure->figure.is_decorative ? "" : figure->figure.alt);
+    if (figure->figure.is_decorative)
+        xml_attribute(xml, "role", "presentation");
+    xml_close_empty(xml);
+    xml_line(xml);
+}
+
+static void write_figure(Writer *writer, const Block *block) {
+    open_block(writer, "figure", NULL, block);
+    write_link_mark(writer, block);
+    write_picture(writer, block);
+    write_caption(writer, "figcaption", block);
+    close_block(writer);
+}
+
+#define DEEPEST_HANG 16 /* columns: beyond it a narrow screen has no room left for the words */
+
+static guint columns_of_indent(const char *line) {
+    guint columns = 0;
+    for (; *line == ' ' || *line == '\t'; line++)
+        columns += *line == '\t' ? 4 : 1;
+    return columns;
+}
+
+/* A line is an element of its own, so that what wraps can hang behind the line's own indent. Its
+ * end stays within, so that what is copied has its line ends. */
+static void write_code_line(Writer *writer, const char *line, gsize len, gboolean is_last) {
+    guint indent = MIN(columns_of_indent(line), DEEPEST_HANG) / 2 * 2;
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "class",
+                  indent == 0 ? "line" : arena_printf(writer->arena, "line in%u", indent));
+    g_autofree char *text = g_strndup(line, len);
+    g_autofree char *ended = g_strconcat(text, is_last ? "" : "\n", NULL);
+    xml_text(writer->xml, ended);
+    xml_close(writer->xml);
+}
+
+static void write_code(Writer *writer, const Block *listing) {
+    Xml *xml = writer->xml;
+    xml_open(xml, "pre");
+    xml_open(xml, "code");
+    if (listing->listing.language != NULL)
+        xml_attribute(xml, "class",
+                      arena_printf(writer->arena, "language-%s", listing->listing.language));
+    for (const char *line = listing->listing.text; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        write_code_line(writer, line, end != NULL ? (gsize)(end - line) : strlen(line),
+                        end == NULL);
+        line = end != NULL ? end + 1 : NULL;
+    }
+    xml_close(xml);
+    xml_close(xml);
+    xml_line(xml);
+}
+
+static void write_listing(Writer *writer, const Block *block) {
+    const char *title = block->listing.title;
+    if (title == NULL && block->listing.is_output)
+        title = book_term(writer, TERM_OUTPUT);
+    open_block(writer, "figure", block->listing.is_output ? "listing output" : "listing", block);
+    write_link_mark(writer, block);
+    if (title != NULL)
+        xml_element(writer->xml, "p", "title", title);
+    write_code(writer, block);
+    write_caption(writer, "figcaption", block);
+    close_block(writer);
+}
+
+static const char *alignment_class(const Block *table, guint column) {
+    if (column >= table->table.n_columns || table->table.alignments == NULL)
+        return NULL;
+    switch (table->table.alignments[column]) {
+    case ALIGN_CENTRE:
+        return "centre";
+    case ALIGN_END:
+        return "end";
+    case ALIGN_START:
+        return NULL;
+    }
+    return NULL;
+}
+
+/* An empty head cell is no heading: it would be read out as one. */
+static void write_head_row(Writer *writer, const Block *table, const Block *row) {
+    Xml *xml = writer->xml;
+    guint column = 0;
+    xml_open(xml, "tr");
+    for (const Block *cell = row->first; cell != NULL; cell = cell->next) {
+        xml_open(xml, cell->inlines != NULL ? "th" : "td");
+        if (cell->inlines != NULL)
+            xml_attribute(xml, "scope", "col");
+        xml_attribute(xml, "class", alignment_class(table, column++));
+        inlines_write(writer, cell->inlines);
+        xml_close(xml);
+    }
+    close_block(writer);
+}
+
+/* data-label lets the stylesheet turn rows into labelled rows where a table has no room. */
+static void write_label(Writer *writer, const Block *head_cell) {
+    if (head_cell == NULL || head_cell->inlines == NULL)
+        return;
+    g_autofree char *raw = inline_text(head_cell->inlines);
+    g_autofree char *label = text_collapse(raw);
+    xml_attribute(writer->xml, "data-label", label);
+}
+
+static void write_row(Writer *writer, const Block *table, const Block *row) {
+    Xml *xml = writer->xml;
+    guint column = 0;
+    const Block *head_cell = table->first->first;
+    xml_open(xml, "tr");
+    for (const Block *cell = row->first; cell != NULL; cell = cell->next) {
+        xml_open(xml, "td");
+        xml_attribute(xml, "class", alignment_class(table, column++));
+        write_label(writer, head_cell);
+        inlines_write(writer, cell->inlines);
+        xml_close(xml);
+        head_cell = head_cell != NULL ? head_cell->next : NULL;
+    }
+    close_block(writer);
+}
+
+static void write_body(Writer *writer, const Block *table) {
+    xml_open(writer->xml, "tbody");
+    xml_line(writer->xml);
+    for (const Block *row = table->first->next; row != NULL; row = row->next)
+        write_row(writer, table, row);
+    close_block(writer);
+}
+
+static void write_table(Writer *writer, const Block *table) {
+    const char *class = arena_printf(writer->arena, "columns-%u", table->table.n_columns);
+    open_block(writer, "table", class, table);
+    xml_line(writer->xml);
+    write_caption(writer, "caption", table);
+    xml_open(writer->xml, "thead");
+    xml_line(writer->xml);
+    write_head_row(writer, table, table->first);
+    close_block(writer);
+    if (table->first->next != NULL)
+        write_body(writer, table);
+    close_block(writer);
+}
+
+/* ---- all ---- */
+
+static void write_kind(Writer *writer, const Block *block) {
+    switch (block->kind) {
+    case BLOCK_SECTION:
+        write_section(writer, block);
+        break;
+    case BLOCK_HEADING:
+        write_heading(writer, block);
+        break;
+    case BLOCK_PARAGRAPH:
+        write_paragraph(writer, block);
+        break;
+    case BLOCK_LIST:
+        write_list(writer, block);
+        break;
+    case BLOCK_ITEM:
+        write_item(writer, block);
+        break;
+    case BLOCK_QUOTE:
+        write_quote(writer, block);
+        break;
+    case BLOCK_ALERT:
+        write_alert(writer, block);
+        break;
+    case BLOCK_LISTING:
+        write_listing(writer, block);
+        break;
+    case BLOCK_FIGURE:
+        write_figure(writer, block);
+        break;
+    case BLOCK_TABLE:
+        write_table(writer, block);
+        break;
+    case BLOCK_RULE:
+        write_rule(writer, block);
+        break;
+    case BLOCK_NOTE:
+        blocks_write_note(writer, block);
+        break;
+    case BLOCK_ROW:
+    case BLOCK_CELL:
+        g_assert_not_reached(); /* written by their table */
+    }
+}
+
+/* A class moves nothing: it tells a paragraph that goes on from one that begins. */
+static const char *slot_class(const Block *before, const Block *block) {
+    if (block->kind == BLOCK_HEADING)
+        return "slot head";
+    if (block->kind == BLOCK_PARAGRAPH && before != NULL && before->kind == BLOCK_PARAGRAPH)
+        return "slot run";
+    return "slot";
+}
+
+static void write_block(Writer *writer, const Block *before, const Block *block) {
+    if (block->slot == NULL) {
+        write_kind(writer, block);
+        return;
+    }
+    xml_open(writer->xml, "div");
+    xml_attribute(writer->xml, "class", slot_class(before, block));
+    xml_attribute(writer->xml, "id", block->slot);
+    write_kind(writer, block);
+    blocks_write_marks(writer, block);
+    close_block(writer);
+}
+
+void blocks_write_heading(Writer *writer, const Block *heading) {
+    write_block(writer, NULL, heading);
+}

@@ -1,0 +1,181 @@
+/* The outline of the file: gather the parts in the order of the manifest, name them in the package
+ * document, pack all. */
+#include "epub/epub.h"
+#include "book/terms.h"
+#include "epub/cover.h"
+#include "epub/fonts.h"
+#include "epub/names.h"
+#include "epub/nav.h"
+#include "epub/package.h"
+#include "epub/stylesheet.h"
+#include "epub/titlepage.h"
+#include "epub/xhtml.h"
+#include "epub/zip.h"
+
+typedef struct Gathering {
+    const Book *book;
+    const EpubOptions *options;
+    const PageMarks *marks;
+    Parts *parts;
+    Arena *arena;
+} Gathering;
+
+static void add_page(Gathering *gathering, const char *id, const char *href, const char *properties,
+                     GBytes *bytes) {
+    parts_add(gathering->parts, (Part){.id = id,
+                                       .href = href,
+                                       .media_type = "application/xhtml+xml",
+                                       .properties = properties,
+                                       .in_spine = TRUE,
+                                       .bytes = bytes});
+}
+
+static const char *picture_type(PictureKind kind) {
+    switch (kind) {
+    case PICTURE_SVG:
+        return "image/svg+xml";
+    case PICTURE_PNG:
+        return "image/png";
+    case PICTURE_JPEG:
+        return "image/jpeg";
+    }
+    g_assert_not_reached();
+}
+
+/* ---- the cover ---- */
+
+static const char *cover_alt(Gathering *gathering) {
+    const Meta *meta = &gathering->book->meta;
+    if (gathering->book->cover != NULL && gathering->book->cover_alt != NULL)
+        return gathering->book->cover_alt;
+    const char *cover = term(meta->language, TERM_COVER);
+    return meta->subtitle == NULL
+               ? arena_printf(gathering->arena, "%s: %s", cover, meta->title)
+               : arena_printf(gathering->arena, "%s: %s. %s", cover, meta->title, meta->subtitle);
+}
+
+static Part drawn_cover(Gathering *gathering, GError **error) {
+    return (Part){.href = "cover.png",
+                  .media_type = "image/png",
+                  .bytes = cover_draw(gathering->book, gathering->options, error)};
+}
+
+static Part given_cover(Gathering *gathering) {
+    const Picture *cover = gathering->book->cover;
+    return (Part){.href = names_picture(gathering->arena, cover),
+                  .media_type = picture_type(cover->kind),
+                  .bytes = g_bytes_ref(cover->bytes)};
+}
+
+static gboolean add_cover(Gathering *gathering, GError **error) {
+    Part image =
+        gathering->book->cover != NULL ? given_cover(gathering) : drawn_cover(gathering, error);
+    if (image.bytes == NULL)
+        return FALSE;
+    image.id = PACKAGE_COVER_IMAGE;
+    image.properties = "cover-image";
+    parts_add(gathering->parts, image);
+    add_page(gathering, "cover", NAMES_COVER, NULL,
+             titlepage_cover(gathering->book, image.href, cover_alt(gathering), gathering->arena));
+    return TRUE;
+}
+
+/* ---- the rest ---- */
+
+static gboolean add_stylesheet(Gathering *gathering, GError **error) {
+    GBytes *bytes = stylesheet_make(gathering->book, gathering->options, gathering->arena, error);
+    if (bytes == NULL)
+        return FALSE;
+    parts_add(gathering->parts,
+              (Part){.id = "style", .href = NAMES_STYLE, .media_type = "text/css", .bytes = bytes});
+    return TRUE;
+}
+
+static void add_navigation(Gathering *gathering) {
+    add_page(gathering, "title", NAMES_TITLE, NULL,
+             titlepage_make(gathering->book, gathering->arena));
+    add_page(gathering, "nav", NAMES_NAV, "nav",
+             nav_make(gathering->book, gathering->marks, gathering->arena));
+    parts_add(gathering->parts,
+              (Part){.id = PACKAGE_NCX,
+                     .href = NAMES_NCX,
+                     .media_type = "application/x-dtbncx+xml",
+                     .bytes = nav_make_ncx(gathering->book, gathering->marks, gathering->arena)});
+}
+
+static void add_divisions(Gathering *gathering) {
+    for (const Division *division = gathering->book->first; division != NULL;
+         division = division->next)
+        add_page(gathering, names_item(gathering->arena, division),
+                 names_file(gathering->arena, division), NULL,
+                 xhtml_division(gathering->book, division, gathering->marks, gathering->arena));
+}
+
+static void add_pictures(Gathering *gathering) {
+    for (guint i = 0; i < gathering->book->pictures->len; i++) {
+        const Picture *picture = gathering->book->pictures->pdata[i];
+        if (picture != gathering->book->cover)
+            parts_add(gathering->parts,
+                      (Part){.id = names_file_item(gathering->arena, picture->name),
+                             .href = names_picture(gathering->arena, picture),
+                             .media_type = picture_type(picture->kind),
+                             .bytes = g_bytes_ref(picture->bytes)});
+    }
+}
+
+static gboolean gather(Gathering *gathering, GError **error) {
+    if (!add_stylesheet(gathering, error) || !add_cover(gathering, error))
+        return FALSE;
+    add_navigation(gathering);
+    add_divisions(gathering);
+    add_pictures(gathering);
+    return fonts_embed(gathering->parts, gathering->options, gathering->arena, error);
+}
+
+static void add_part(GArray *entries, const char *path, GBytes *bytes) {
+    ZipEntry entry = {.path = path, .bytes = bytes};
+    g_array_append_val(entries, entry);
+}
+
+static GBytes *pack(Gathering *gathering, GError **error) {
+    g_autoptr(GBytes) mimetype = g_bytes_new_static("application/epub+zip", 20);
+    g_autoptr(GBytes) container = package_container();
+    g_autoptr(GBytes) package = package_make(gathering->book, gathering->parts,
+                                             gathering->marks->n_marks > 0, gathering->arena);
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(ZipEntry));
+    ZipEntry first = {.path = "mimetype", .bytes = mimetype, .is_stored = TRUE};
+    g_array_append_val(entries, first);
+    add_part(entries, "META-INF/container.xml", container);
+    add_part(entries, "EPUB/" NAMES_PACKAGE, package);
+    for (guint i = 0; i < gathering->parts->list->len; i++) {
+        const Part *part = &g_array_index(gathering->parts->list, Part, i);
+        add_part(entries, arena_printf(gathering->arena, "EPUB/%s", part->href), part->bytes);
+    }
+    for (guint i = 0; i < gathering->parts->beside->len; i++) {
+        const Part *part = &g_array_index(gathering->parts->beside, Part, i);
+        add_part(entries, part->href, part->bytes);
+    }
+    return zip_pack((const ZipEntry *)entries->data, entries->len, gathering->book->meta.date,
+                    error);
+}
+
+GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error) {
+    g_assert(book->is_sealed);
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(Parts) parts = parts_new();
+    Gathering gathering = {.book = book, .options = options, .parts = parts, .arena = arena};
+    gathering.marks = pagemarks_make(arena, book, options->pages);
+    return gather(&gathering, error) ? pack(&gathering, error) : NULL;
+}
+
+char *epub_xhtml(const Book *book) {
+    g_assert(book->is_sealed);
+    g_autoptr(Arena) arena = arena_new();
+    const PageMarks *marks = pagemarks_make(arena, book, NULL);
+    GString *all = g_string_new(NULL);
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        g_autoptr(GBytes) bytes = xhtml_division(book, division, marks, arena);
+        g_string_append_len(all, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    }
+    return g_string_free(all, FALSE);
+}

@@ -1,0 +1,219 @@
+/* HarfBuzz cuts; we say what to keep. Refused: following the stylesheet to learn which family shows
+ * which character, which saves some glyphs and loses them when a reader's own style differs. */
+#include "epub/fonts.h"
+#include "base/text.h"
+#include "epub/names.h"
+#include <gio/gio.h>
+#include <hb-ot.h>
+#include <hb-subset.h>
+#include <string.h>
+
+static const char *extension(const char *path) {
+    const char *dot = strrchr(path, '.');
+    return dot != NULL && g_ascii_strcasecmp(dot, ".otf") == 0 ? "otf" : "ttf";
+}
+
+const char *fonts_href(Arena *arena, const EpubFace *face) {
+    g_autofree char *family = text_slug(face->family);
+    return arena_printf(arena, "fonts/%s-%u%s.%s", family, face->weight,
+                        face->is_italic ? "-italic" : "", extension(face->path));
+}
+
+/* ---- the characters of the book ---- */
+
+static gboolean is_text(const Part *part) {
+    return strcmp(part->media_type, "application/xhtml+xml") == 0 ||
+           strcmp(part->media_type, "text/css") == 0;
+}
+
+static void add_characters(hb_set_t *characters, GBytes *bytes) {
+    gsize size;
+    const char *text = g_bytes_get_data(bytes, &size);
+    for (const char *p = text; p < text + size; p = g_utf8_next_char(p))
+        if (g_utf8_get_char(p) >= 0x20)
+            hb_set_add(characters, g_utf8_get_char(p));
+}
+
+static void add_all_characters(hb_set_t *characters, const Parts *parts) {
+    for (guint i = 0; i < parts->list->len; i++) {
+        const Part *part = &g_array_index(parts->list, Part, i);
+        if (is_text(part))
+            add_characters(characters, part->bytes);
+    }
+}
+
+/* ---- what a face permits ---- */
+
+static char *name_of(hb_face_t *face, hb_ot_name_id_t id) {
+    unsigned int size = hb_ot_name_get_utf8(face, id, HB_LANGUAGE_INVALID, NULL, NULL) + 1;
+    char *text = g_malloc0(size);
+    hb_ot_name_get_utf8(face, id, HB_LANGUAGE_INVALID, &size, text);
+    return text;
+}
+
+static gboolean says_reserved(hb_face_t *face, hb_ot_name_id_t id) {
+    g_autofree char *text = name_of(face, id);
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    return strstr(lower, "reserved font name") != NULL;
+}
+
+#define FSTYPE_MASK 0x000F
+#define FSTYPE_RESTRICTED 0x0002
+#define FSTYPE_NO_SUBSETTING 0x0100
+
+/* The embedding bits of the face; no OS/2 table forbids nothing. */
+static guint embedding_bits(hb_face_t *face) {
+    hb_blob_t *table = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+    unsigned int size;
+    const guint8 *data = (const guint8 *)hb_blob_get_data(table, &size);
+    guint bits = size >= 10 ? (guint)(data[8] << 8 | data[9]) : 0;
+    hb_blob_destroy(table);
+    return bits;
+}
+
+static gboolean may_be_cut(hb_face_t *face) {
+    return (embedding_bits(face) & FSTYPE_NO_SUBSETTING) == 0 &&
+           !says_reserved(face, HB_OT_NAME_ID_COPYRIGHT) &&
+           !says_reserved(face, HB_OT_NAME_ID_LICENSE);
+}
+
+/* ---- cutting ---- */
+
+/* Beside HarfBuzz's own choice: what book.css asks for by name. */
+static const hb_tag_t wanted_features[] = {
+    HB_TAG('o', 'n', 'u', 'm'), HB_TAG('l', 'n', 'u', 'm'), HB_TAG('t', 'n', 'u', 'm'),
+    HB_TAG('p', 'n', 'u', 'm'), HB_TAG('s', 's', '1', '1'), HB_TAG('c', 'a', 's', 'e'),
+};
+
+static const hb_ot_name_id_t wanted_names[] = {
+    HB_OT_NAME_ID_TRADEMARK,
+    HB_OT_NAME_ID_LICENSE,
+    HB_OT_NAME_ID_LICENSE_URL,
+};
+
+static hb_subset_input_t *cutting_plan(const hb_set_t *characters) {
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    g_assert(input != NULL);
+    hb_set_union(hb_subset_input_unicode_set(input), characters);
+    hb_set_t *features = hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
+    for (guint i = 0; i < G_N_ELEMENTS(wanted_features); i++)
+        hb_set_add(features, wanted_features[i]);
+    hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
+    for (guint i = 0; i < G_N_ELEMENTS(wanted_names); i++)
+        hb_set_add(names, wanted_names[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+    return input;
+}
+
+static GBytes *bytes_of(hb_face_t *face) {
+    hb_blob_t *blob = hb_face_reference_blob(face);
+    unsigned int size;
+    const char *data = hb_blob_get_data(blob, &size);
+    GBytes *bytes = g_bytes_new(data, size);
+    hb_blob_destroy(blob);
+    return bytes;
+}
+
+static GBytes *cut(hb_face_t *face, const hb_set_t *characters) {
+    hb_subset_input_t *input = cutting_plan(characters);
+    hb_face_t *subset = hb_subset_or_fail(face, input);
+    hb_subset_input_destroy(input);
+    if (subset == NULL)
+        return NULL;
+    GBytes *bytes = bytes_of(subset);
+    hb_face_destroy(subset);
+    return bytes;
+}
+
+static hb_face_t *open_face(const char *path, GError **error) {
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
+    hb_face_t *face = hb_face_create(blob, 0);
+    hb_blob_destroy(blob);
+    if (hb_face_get_glyph_count(face) > 0)
+        return face;
+    hb_face_destroy(face);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be read as a font", path);
+    return NULL;
+}
+
+static GBytes *face_bytes(hb_face_t *face, const char *path, const hb_set_t *characters,
+                          GError **error) {
+    if ((embedding_bits(face) & FSTYPE_MASK) == FSTYPE_RESTRICTED) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                    "%s forbids embedding (OS/2 fsType)", path);
+        return NULL;
+    }
+    GBytes *bytes = may_be_cut(face) ? cut(face, characters) : bytes_of(face);
+    if (bytes == NULL)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be subset", path);
+    return bytes;
+}
+
+/* ---- licences ---- */
+
+static void append_notice(GString *text, hb_face_t *face, hb_ot_name_id_t id) {
+    g_autofree char *notice = name_of(face, id);
+    if (notice[0] != '\0')
+        g_string_append_printf(text, "%s\n", notice);
+}
+
+/* What the font says of itself, then the licence's own words. */
+static gboolean add_licence(Parts *parts, const EpubFace *face, hb_face_t *font, Arena *arena,
+                            GError **error) {
+    GString *text = g_string_new(face->family);
+    g_string_append(text, "\n\n");
+    append_notice(text, font, HB_OT_NAME_ID_COPYRIGHT);
+    append_notice(text, font, HB_OT_NAME_ID_TRADEMARK);
+    append_notice(text, font, HB_OT_NAME_ID_LICENSE);
+    append_notice(text, font, HB_OT_NAME_ID_LICENSE_URL);
+    g_autofree char *licence = NULL;
+    if (face->licence != NULL && !g_file_get_contents(face->licence, &licence, NULL, error)) {
+        g_string_free(text, TRUE);
+        return FALSE;
+    }
+    if (licence != NULL)
+        g_string_append_printf(text, "\n%s", licence);
+    g_autofree char *family = text_slug(face->family);
+    parts_add_beside(parts, arena_printf(arena, "META-INF/licences/%s.txt", family),
+                     g_string_free_to_bytes(text));
+    return TRUE;
+}
+
+static gboolean is_first_of_family(const EpubOptions *options, guint i) {
+    for (guint k = 0; k < i; k++)
+        if (strcmp(options->faces[k].family, options->faces[i].family) == 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* ---- all ---- */
+
+static gboolean embed(Parts *parts, const EpubOptions *options, guint i, const hb_set_t *characters,
+                      Arena *arena, GError **error) {
+    const EpubFace *face = &options->faces[i];
+    hb_face_t *font = open_face(face->path, error);
+    if (font == NULL)
+        return FALSE;
+    GBytes *bytes = face_bytes(font, face->path, characters, error);
+    gboolean ok = bytes != NULL &&
+                  (!is_first_of_family(options, i) || add_licence(parts, face, font, arena, error));
+    hb_face_destroy(font);
+    if (bytes == NULL)
+        return FALSE;
+    const char *href = fonts_href(arena, face);
+    parts_add(parts, (Part){.id = names_file_item(arena, href + strlen("fonts/")),
+                            .href = href,
+                            .media_type = g_str_has_suffix(href, ".otf") ? "font/otf" : "font/ttf",
+                            .bytes = bytes});
+    return ok;
+}
+
+gboolean fonts_embed(Parts *parts, const EpubOptions *options, Arena *arena, GError **error) {
+    hb_set_t *characters = hb_set_create();
+    add_all_characters(characters, parts);
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < options->n_faces; i++)
+        ok = embed(parts, options, i, characters, arena, error);
+    hb_set_destroy(characters);
+    return ok;
+}

@@ -1,0 +1,24 @@
+/* inlines.h: inline content as XHTML.
+ * Text nodes stay whole: no element is put into running text but those that the author's words ask for, because every element
+ * that comes or goes moves the bookmarks after it.
+ * In: a list of Inlines of a sealed Book.  Out: markup into the Writer's Xml.  Errors: none. */
+#pragma once
+#include "book/book.h"
+#include "epub/pagemarks.h"
+#include "epub/xml.h"
+
+/* What the writing of one file needs to know. */
+typedef struct Writer {
+    Xml *xml;
+    Arena *arena;             /* for names */
+    const Book *book;
+    const Division *division; /* whose file it is, or NULL */
+    const PageMark *marks;    /* those of this division */
+    guint n_marks;
+    gboolean is_in_link;      /* a link cannot hold another */
+} Writer;
+
+void inlines_write(Writer *writer, const Inline *list);
+
+/* lang for readers that parse HTML, xml:lang for those that parse XML. Nothing when NULL. */
+void inlines_language(Writer *writer, const char *language);

@@ -1,0 +1,64 @@
+/* Slugs hold lower-case letters, digits and hyphens, and block ids begin with a letter or a digit,
+ * so every name made here with '_' is free. */
+#include "epub/names.h"
+#include <string.h>
+
+static gboolean is_ours(const char *slug) {
+    static const char *const ours[] = {"cover", "cover-image", "title", "nav", "ncx", "style"};
+    for (guint i = 0; i < G_N_ELEMENTS(ours); i++)
+        if (strcmp(slug, ours[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* The slug, and where it is the name of a file of ours, the slug with an underscore. */
+static const char *own_name(Arena *arena, const Division *division) {
+    return is_ours(division->slug) ? arena_printf(arena, "%s_", division->slug) : division->slug;
+}
+
+const char *names_file(Arena *arena, const Division *division) {
+    return arena_printf(arena, "%s.xhtml", own_name(arena, division));
+}
+
+const char *names_item(Arena *arena, const Division *division) {
+    return names_file_item(arena, own_name(arena, division));
+}
+
+const char *names_file_item(Arena *arena, const char *file) {
+    return g_ascii_isalpha(file[0]) ? file : arena_printf(arena, "_%s", file);
+}
+
+const char *names_picture(Arena *arena, const Picture *picture) {
+    return arena_printf(arena, "pictures/%s", picture->name);
+}
+
+static gboolean is_section_heading(const Block *block) {
+    return block->kind == BLOCK_HEADING && block->parent != NULL;
+}
+
+const char *names_mark(Arena *arena, const Block *block) {
+    if (is_section_heading(block))
+        block = block->parent;
+    if (block->kind != BLOCK_SECTION && !block_is_captioned(block))
+        return NULL;
+    if (block->kind == BLOCK_TABLE && block->caption == NULL) /* nowhere for it to stand */
+        return NULL;
+    return arena_printf(arena, "_%s", block->id);
+}
+
+static const char *fragment(Arena *arena, const Block *block) {
+    const char *mark = names_mark(arena, block);
+    return mark != NULL ? mark : block->id;
+}
+
+const char *names_href(Arena *arena, const Division *from, const Division *division,
+                       const Block *block) {
+    if (block != NULL)
+        division = block->division;
+    const char *file = names_file(arena, division);
+    while (block != NULL && block->id == NULL) /* a row or a cell stands for its table */
+        block = block->parent;
+    if (block == NULL || block == division->heading)
+        return file;
+    return arena_printf(arena, "%s#%s", from == division ? "" : file, fragment(arena, block));
+}

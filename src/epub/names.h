@@ -1,0 +1,33 @@
+/* names.h: what files, manifest items and link targets are called: the identity that readers' bookmarks hang on.
+ * A division's file, manifest id and href come from its slug, never from its position; a block's fragment from its id.
+ * Links point at an empty element that begins with '_' where the block is long text: Kobo opens a pop-up for every forward link
+ * whose target holds 9 to 5000 characters (kobolabs/epub-spec, "Footnotes/Endnotes").
+ * Memory: the given arena's.  Errors: none. */
+#pragma once
+#include "book/book.h"
+
+/* Files that stand beside the divisions. */
+#define NAMES_COVER "cover.xhtml"
+#define NAMES_TITLE "title.xhtml"
+#define NAMES_NAV "nav.xhtml"
+#define NAMES_NCX "toc.ncx"
+#define NAMES_STYLE "book.css"
+#define NAMES_PACKAGE "package.opf"
+
+/* "garbage-collection.xhtml" */
+const char *names_file(Arena *arena, const Division *division);
+
+/* The manifest id: the slug. */
+const char *names_item(Arena *arena, const Division *division);
+
+/* A manifest id for a file that is no division: its name, made an XML name. */
+const char *names_file_item(Arena *arena, const char *file);
+
+/* "pictures/arena.svg" */
+const char *names_picture(Arena *arena, const Picture *picture);
+
+/* The id of the empty element at the head of a block, or NULL where links go to the block itself. */
+const char *names_mark(Arena *arena, const Block *block);
+
+/* Where a link to `block`, or to `division` as a whole when it is NULL, leads, seen from the file of `from` (NULL: another). */
+const char *names_href(Arena *arena, const Division *from, const Division *division, const Block *block);

@@ -1,0 +1,19 @@
+/* options.h: what an EPUB is made with, besides the Book.
+ * Memory: lent by the caller as long as epub_make() runs.  Errors: none. */
+#pragma once
+#include "book/pagemap.h"
+
+typedef struct EpubFace {
+    const char *path;    /* of the font file */
+    const char *family;  /* as book.css names it, which is the font's own name */
+    guint weight;        /* as CSS counts: 400 regular, 600 semibold, 700 bold */
+    gboolean is_italic;
+    const char *licence; /* path of the licence's text, put beside the fonts, or NULL */
+} EpubFace;
+
+typedef struct EpubOptions {
+    const char *style_folder; /* holds book.css */
+    const EpubFace *faces;    /* the family of the text first, then that of headings: the drawn cover is set in them */
+    guint n_faces;
+    const PageMap *pages; /* or NULL */
+} EpubOptions;

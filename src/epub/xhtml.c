@@ -1,0 +1,161 @@
+/* The outline of a file: html > body > section > opening, blocks, notes. What may come and go with
+ * an edition (kind, summary, minutes) stands in the opening, so that it moves nothing below. */
+#include "epub/xhtml.h"
+#include "base/text.h"
+#include "book/terms.h"
+#include "epub/blocks.h"
+#include "epub/names.h"
+
+static void write_stylesheet_link(Xml *xml) {
+    xml_open(xml, "link");
+    xml_attribute(xml, "rel", "stylesheet");
+    xml_attribute(xml, "type", "text/css");
+    xml_attribute(xml, "href", NAMES_STYLE);
+    xml_close_empty(xml);
+    xml_line(xml);
+}
+
+void xhtml_open(Writer *writer, const char *title, const char *body_type) {
+    Xml *xml = writer->xml = xml_new("html");
+    xml_open(xml, "html");
+    xml_attribute(xml, "xmlns", "http://www.w3.org/1999/xhtml");
+    xml_attribute(xml, "xmlns:epub", "http://www.idpf.org/2007/ops");
+    inlines_language(writer, writer->book->meta.language);
+    xml_line(xml);
+    xml_open(xml, "head");
+    xml_line(xml);
+    xml_element(xml, "title", NULL, title);
+    write_stylesheet_link(xml);
+    xml_close(xml);
+    xml_line(xml);
+    xml_open(xml, "body");
+    xml_attribute(xml, "epub:type", body_type);
+    xml_line(xml);
+}
+
+GBytes *xhtml_finish(Writer *writer) {
+    xml_close(writer->xml);
+    xml_line(writer->xml);
+    xml_close(writer->xml);
+    return xml_finish(writer->xml);
+}
+
+/* ---- a division ---- */
+
+/* Front matter has no type of its own: octavo cannot know a preface from a guide. */
+static const struct {
+    const char *body_type, *type, *role, *class;
+} kinds[] = {
+    [ROLE_FRONT] = {"frontmatter", NULL, NULL, "front"},
+    [ROLE_PART] = {"bodymatter", "part", "doc-part", "part"},
+    [ROLE_CHAPTER] = {"bodymatter", "chapter", "doc-chapter", "chapter"},
+    [ROLE_BACK] = {"backmatter", NULL, NULL, "back"},
+    [ROLE_INDEX] = {"backmatter", "index", "doc-index", "index"},
+    [ROLE_COLOPHON] = {"frontmatter", "colophon", "doc-colophon", "colophon"},
+};
+
+static char *division_title(const Division *division) {
+    g_autofree char *raw = inline_text(division->heading->inlines);
+    g_autofree char *title = text_collapse(raw);
+    return division->label == NULL ? g_steal_pointer(&title)
+                                   : g_strdup_printf("%s: %s", division->label, title);
+}
+
+/* An empty slot at the head of every file: the marker of the page on which the division begins. */
+static void write_top(Writer *writer) {
+    xml_open(writer->xml, "div");
+    xml_attribute(writer->xml, "class", "slot");
+    xml_attribute(writer->xml, "id", arena_printf(writer->arena, "_%s", writer->division->slug));
+    blocks_write_marks(writer, NULL);
+    xml_close(writer->xml);
+    xml_line(writer->xml);
+}
+
+static void write_ordinal(Writer *writer, const Division *division) {
+    Xml *xml = writer->xml;
+    if (division->label == NULL && division->kind == NULL)
+        return;
+    xml_open(xml, "p");
+    xml_attribute(xml, "class", "ordinal");
+    xml_text(xml, division->label);
+    if (division->label != NULL && division->kind != NULL)
+        xml_text(xml, " \u00B7 ");
+    if (division->kind != NULL) {
+        xml_open(xml, "span");
+        xml_attribute(xml, "class", "kind");
+        xml_text(xml, division->kind);
+        xml_close(xml);
+    }
+    xml_close(xml);
+    xml_line(xml);
+}
+
+static void write_minutes(Writer *writer, const Division *division) {
+    if (division->role != ROLE_CHAPTER || division->n_minutes < 2)
+        return;
+    xml_element(writer->xml, "p", "minutes",
+                arena_printf(writer->arena, "%u %s", division->n_minutes,
+                             term(writer->book->meta.language, TERM_MINUTES)));
+}
+
+static void write_opening(Writer *writer, const Division *division) {
+    xml_open(writer->xml, "header");
+    xml_attribute(writer->xml, "class", "opening");
+    xml_line(writer->xml);
+    write_ordinal(writer, division);
+    blocks_write_heading(writer, division->heading);
+    if (division->summary != NULL)
+        xml_element(writer->xml, "p", "summary", division->summary);
+    write_minutes(writer, division);
+    xml_close(writer->xml);
+    xml_line(writer->xml);
+}
+
+static void write_notes(Writer *writer, const Division *division) {
+    Xml *xml = writer->xml;
+    static const char id[] = "_.notes"; /* no block's id begins with a dot */
+    if (division->notes == NULL)
+        return;
+    xml_open(xml, "section");
+    xml_attribute(xml, "class", "notes");
+    xml_attribute(xml, "epub:type", "endnotes");
+    xml_attribute(xml, "role", "doc-endnotes");
+    xml_attribute(xml, "aria-labelledby", id);
+    xml_line(xml);
+    xml_open(xml, "h2");
+    xml_attribute(xml, "id", id);
+    xml_text(xml, term(writer->book->meta.language, TERM_NOTES));
+    xml_close(xml);
+    xml_line(xml);
+    for (const Block *note = division->notes; note != NULL; note = note->next)
+        blocks_write_note(writer, note);
+    xml_close(xml);
+    xml_line(xml);
+}
+
+static void write_section(Writer *writer, const Division *division) {
+    Xml *xml = writer->xml;
+    xml_open(xml, "section");
+    xml_attribute(xml, "class", kinds[division->role].class);
+    xml_attribute(xml, "id", division->slug);
+    xml_attribute(xml, "epub:type", kinds[division->role].type);
+    xml_attribute(xml, "role", kinds[division->role].role);
+    xml_attribute(xml, "aria-labelledby", division->heading->id);
+    xml_line(xml);
+    write_top(writer);
+    write_opening(writer, division);
+    blocks_write(writer, division->first);
+    write_notes(writer, division);
+    xml_close(xml);
+    xml_line(xml);
+}
+
+GBytes *xhtml_division(const Book *book, const Division *division, const PageMarks *marks,
+                       Arena *arena) {
+    Writer writer = {.arena = arena, .book = book, .division = division};
+    writer.marks = pagemarks_of(marks, division, &writer.n_marks);
+    g_autofree char *title = division_title(division);
+    xhtml_open(&writer, title, kinds[division->role].body_type);
+    write_section(&writer, division);
+    return xhtml_finish(&writer);
+}

@@ -1,0 +1,88 @@
+/* libzip writes into a memory source, because it reports success on a full disk: octavo publishes
+ * the bytes itself. DOS times are set directly: libzip would turn a time_t into the machine's zone.
+ */
+#include "epub/zip.h"
+#include <gio/gio.h>
+#include <zip.h>
+
+#define DEFLATE_LEVEL 9
+
+#define FIRST_DAY (1 << 5 | 1) /* 1980-01-01, where DOS dates begin */
+
+/* "2026-11-23" as the DOS date of a ZIP entry. */
+static zip_uint16_t dos_date(const char *date) {
+    g_autofree char *noon = date != NULL ? g_strconcat(date, "T12:00:00Z", NULL) : NULL;
+    g_autoptr(GDateTime) time = noon != NULL ? g_date_time_new_from_iso8601(noon, NULL) : NULL;
+    if (time == NULL || g_date_time_get_year(time) < 1980 || g_date_time_get_year(time) > 2107)
+        return FIRST_DAY;
+    return (zip_uint16_t)((g_date_time_get_year(time) - 1980) << 9 |
+                          g_date_time_get_month(time) << 5 | g_date_time_get_day_of_month(time));
+}
+
+static gboolean add_entry(zip_t *archive, const ZipEntry *entry, zip_uint16_t date) {
+    gsize size;
+    const void *data = g_bytes_get_data(entry->bytes, &size);
+    zip_source_t *source = zip_source_buffer(archive, data, size, 0);
+    if (source == NULL)
+        return FALSE;
+    zip_int64_t index =
+        zip_file_add(archive, entry->path, source, ZIP_FL_ENC_UTF_8); /* takes the source */
+    if (index < 0) {
+        zip_source_free(source);
+        return FALSE;
+    }
+    zip_int32_t method = entry->is_stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
+    return zip_set_file_compression(archive, (zip_uint64_t)index, method,
+                                    entry->is_stored ? 0 : DEFLATE_LEVEL) == 0 &&
+           zip_file_set_dostime(archive, (zip_uint64_t)index, 0, date, 0) == 0;
+}
+
+static GBytes *read_source(zip_source_t *source) {
+    zip_stat_t stat;
+    if (zip_source_stat(source, &stat) < 0 || zip_source_open(source) < 0)
+        return NULL;
+    guint8 *data = g_malloc(stat.size);
+    zip_int64_t n = zip_source_read(source, data, stat.size);
+    zip_source_close(source);
+    GBytes *bytes = g_bytes_new_take(data, stat.size);
+    if (n != (zip_int64_t)stat.size)
+        g_clear_pointer(&bytes, g_bytes_unref);
+    return bytes;
+}
+
+/* Closing writes; a failure leaves the archive open, and it has to be thrown away. */
+static gboolean fill(zip_t *archive, const ZipEntry *entries, gsize n, const char *date,
+                     GError **error) {
+    gboolean ok = TRUE;
+    for (gsize i = 0; ok && i < n; i++)
+        ok = add_entry(archive, &entries[i], dos_date(date));
+    if (ok && zip_close(archive) == 0)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot write the ZIP archive: %s",
+                zip_strerror(archive));
+    zip_discard(archive);
+    return FALSE;
+}
+
+GBytes *zip_pack(const ZipEntry *entries, gsize n_entries, const char *date, GError **error) {
+    zip_error_t failure;
+    zip_error_init(&failure);
+    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &failure);
+    zip_t *archive = source != NULL ? zip_open_from_source(source, ZIP_TRUNCATE, &failure) : NULL;
+    GBytes *bytes = NULL;
+    if (archive == NULL) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot begin a ZIP archive: %s",
+                    zip_error_strerror(&failure));
+    } else {
+        zip_source_keep(source);
+        if (fill(archive, entries, n_entries, date, error)) {
+            bytes = read_source(source);
+            if (bytes == NULL)
+                g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot read the archive back");
+        }
+    }
+    if (source != NULL)
+        zip_source_free(source);
+    zip_error_fini(&failure);
+    return bytes;
+}

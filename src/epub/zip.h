@@ -1,0 +1,15 @@
+/* zip.h: files into one ZIP archive as OCF wants it.
+ * In: entries in the order in which they shall stand, the day they are dated.  Out: the archive's bytes.
+ * The first entry of an EPUB is 'mimetype', stored; no extra fields, no times of the machine: the same bytes for the same input.
+ * Memory: the bytes are the caller's.  Errors: the world's (libzip).
+ * Source: EPUB 3.3, section 4.3 (OCF ZIP container). */
+#pragma once
+#include <glib.h>
+
+typedef struct ZipEntry {
+    const char *path;
+    GBytes *bytes;
+    gboolean is_stored; /* not deflated */
+} ZipEntry;
+
+GBytes *zip_pack(const ZipEntry *entries, gsize n_entries, const char *date, GError **error);

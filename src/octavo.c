@@ -1,0 +1,319 @@
+/* The command line: a table of verbs; prints results on stdout and talk on stderr; the exit status.
+ */
+#include "press.h"
+#include <cairo.h>
+#include <cmark-gfm.h>
+#include <fontconfig/fontconfig.h>
+#include <hb.h>
+#include <libxml/xmlversion.h>
+#include <librsvg/rsvg.h>
+#include <locale.h>
+#include <pango/pango.h>
+#include <qpdf/qpdf-c.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <yaml.h>
+#include <zip.h>
+
+typedef enum Status {
+    STATUS_DONE = 0,
+    STATUS_BOOK_ERRORS = 1,
+    STATUS_USAGE = 2,
+    STATUS_WARNINGS = 3,
+    STATUS_WORLD_FAILED = 4,
+} Status;
+
+typedef struct Options {
+    char *output, *style, *stage;
+    gboolean epub, pdf, werror;
+    char **rest; /* what is left on the command line */
+} Options;
+
+static void options_clear(Options *options) {
+    g_free(options->output);
+    g_free(options->style);
+    g_free(options->stage);
+    g_strfreev(options->rest);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+typedef struct Verb {
+    const char *name, *parameters, *summary;
+    Status (*run)(const Options *options);
+} Verb;
+
+/* ---- talk ---- */
+
+static gboolean wants_colour(void) {
+    const char *no_colour = g_getenv("NO_COLOR");
+    return isatty(STDERR_FILENO) && (no_colour == NULL || no_colour[0] == '\0') &&
+           g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}
+
+static void show_progress(const char *what, G_GNUC_UNUSED void *data) {
+    fprintf(stderr, "\r\033[K%s …", what);
+}
+
+static void end_progress(void) {
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+}
+
+static void print_diagnostics(const Diag *diag) {
+    end_progress();
+    g_autofree char *text = diag_print(diag, wants_colour());
+    fputs(text, stderr);
+}
+
+static Status usage_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
+static Status usage_error(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    fprintf(stderr, "octavo: %s\nTry 'octavo --help'.\n", message);
+    return STATUS_USAGE;
+}
+
+/* ---- where things are ---- */
+
+static gboolean holds_data(const char *folder) {
+    g_autofree char *styles = g_build_filename(folder, "styles", NULL);
+    g_autofree char *faces = g_build_filename(folder, "fonts", "faces.yaml", NULL);
+    return g_file_test(styles, G_FILE_TEST_IS_DIR) && g_file_test(faces, G_FILE_TEST_IS_REGULAR);
+}
+
+/* styles/ and fonts/: beside an installed program in share/octavo, or above one that was built in
+ * build/<preset>. */
+static char *find_data(void) {
+    static const char *const places[] = {"../share/octavo", "../..", "../../.."};
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        char *candidate = g_build_filename(folder, places[i], NULL);
+        if (holds_data(candidate))
+            return candidate;
+        g_free(candidate);
+    }
+    return NULL;
+}
+
+static const char *book_of(const Options *options) {
+    return options->rest != NULL && options->rest[0] != NULL ? options->rest[0] : ".";
+}
+
+/* ---- verbs ---- */
+
+typedef struct Call {
+    PressOptions press;
+    Diag *diag;
+    char *data;
+    GError *error;
+} Call;
+
+static void call_clear(Call *call) {
+    diag_free(call->diag);
+    g_free(call->data);
+    g_clear_error(&call->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Call, call_clear)
+
+static gboolean open_call(Call *call, const Options *options) {
+    call->diag = diag_new();
+    call->data = find_data();
+    gboolean both = options->epub == options->pdf;
+    call->press = (PressOptions){.book = book_of(options),
+                                 .output = options->output,
+                                 .style = options->style,
+                                 .data = call->data,
+                                 .wants_epub = both || options->epub,
+                                 .wants_pdf = both || options->pdf,
+                                 .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+    if (call->data == NULL)
+        fprintf(stderr, "octavo: the folders 'styles' and 'fonts' are missing: octavo is not "
+                        "installed whole\n");
+    return call->data != NULL;
+}
+
+/* What all verbs that press a book end in. */
+static Status close_call(Call *call, const Options *options, gboolean is_done) {
+    print_diagnostics(call->diag);
+    if (call->error != NULL) {
+        fprintf(stderr, "octavo: %s\n", call->error->message);
+        return STATUS_WORLD_FAILED;
+    }
+    if (!is_done)
+        return STATUS_BOOK_ERRORS;
+    return options->werror && diag_count(call->diag, DIAG_WARNING) > 0 ? STATUS_WARNINGS
+                                                                       : STATUS_DONE;
+}
+
+static void print_file(const char *path) {
+    if (path != NULL)
+        printf("%s\n", path);
+}
+
+static void print_counts(const PressResult *result) {
+    if (result->n_pages > 0)
+        printf("%u pages, ", result->n_pages);
+    printf("%u words, %u minutes, %u chapters\n", result->n_words, result->n_minutes,
+           result->n_chapters);
+}
+
+static Status run_build(const Options *options) {
+    g_auto(Call) call = {0};
+    g_auto(PressResult) result = {0};
+    if (!open_call(&call, options))
+        return STATUS_WORLD_FAILED;
+    gboolean is_done = press_build(&call.press, call.diag, &result, &call.error);
+    Status status = close_call(&call, options, is_done);
+    if (is_done) {
+        print_file(result.epub);
+        print_file(result.pdf);
+        print_counts(&result);
+    }
+    return status;
+}
+
+static Status run_check(const Options *options) {
+    g_auto(Call) call = {0};
+    g_auto(PressResult) result = {0};
+    if (!open_call(&call, options))
+        return STATUS_WORLD_FAILED;
+    gboolean is_done = press_check(&call.press, call.diag, &result, &call.error);
+    Status status = close_call(&call, options, is_done);
+    if (is_done)
+        print_counts(&result);
+    return status;
+}
+
+static gboolean find_stage(const char *name, PressStage *ret_stage) {
+    static const char *const names[N_STAGES] = {"book", "items", "lines", "pages", "xhtml"};
+    for (guint i = 0; i < N_STAGES; i++)
+        if (strcmp(names[i], name) == 0) {
+            *ret_stage = i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static Status run_dump(const Options *options) {
+    PressStage stage = STAGE_BOOK;
+    if (options->stage != NULL && !find_stage(options->stage, &stage))
+        return usage_error("no stage '%s': book, items, lines, pages or xhtml", options->stage);
+    g_auto(Call) call = {0};
+    if (!open_call(&call, options))
+        return STATUS_WORLD_FAILED;
+    g_autofree char *text = press_dump(&call.press, stage, call.diag, &call.error);
+    if (text != NULL)
+        fputs(text, stdout);
+    return close_call(&call, options, text != NULL && diag_count(call.diag, DIAG_ERROR) == 0);
+}
+
+static Status run_explain(const Options *options) {
+    const char *wanted = options->rest != NULL ? options->rest[0] : NULL;
+    for (DiagCode code = 0; code < DIAG_N_CODES; code++)
+        if (wanted == NULL || strcmp(diag_code_name(code), wanted) == 0) {
+            printf("%s: %s\n", diag_code_name(code), diag_code_meaning(code));
+            if (wanted != NULL)
+                return STATUS_DONE;
+        }
+    return wanted == NULL ? STATUS_DONE : usage_error("no diagnostic has the code '%s'", wanted);
+}
+
+static const Verb verbs[] = {
+    {"build", "[BOOK]", "make the EPUB and the PDF (the verb may be left out)", run_build},
+    {"check", "[BOOK]", "go through all stages and write nothing", run_check},
+    {"dump", "[BOOK]", "print what a stage made: --stage=book|items|lines|pages|xhtml", run_dump},
+    {"explain", "[CODE]", "say what a diagnostic means; without CODE, all of them", run_explain},
+};
+
+/* ---- the command line ---- */
+
+static char *verb_list(void) {
+    GString *text = g_string_new("Verbs:\n");
+    for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
+        g_string_append_printf(text, "  %-8s %-8s  %s\n", verbs[i].name, verbs[i].parameters,
+                               verbs[i].summary);
+    g_string_append(
+        text,
+        "\nBOOK is a folder with book.yaml, or a Markdown file; without it, the current folder.\n"
+        "Exit status: 0 done, 1 the book has errors, 2 usage, 3 warnings under --werror, 4 the "
+        "world failed.");
+    return g_string_free(text, FALSE);
+}
+
+static void print_version(void) {
+    printf("octavo %s\n", OCTAVO_VERSION);
+    printf("glib %u.%u.%u\n", glib_major_version, glib_minor_version, glib_micro_version);
+    printf("cmark-gfm %s\n", cmark_version_string());
+    printf("libyaml %s\n", yaml_get_version_string());
+    printf("pango %s\n", pango_version_string());
+    printf("harfbuzz %s\n", hb_version_string());
+    printf("cairo %s\n", cairo_version_string());
+    printf("fontconfig %d\n", FcGetVersion());
+    printf("librsvg %u.%u.%u\n", rsvg_major_version, rsvg_minor_version, rsvg_micro_version);
+    printf("libqpdf %s\n", qpdf_get_qpdf_version());
+    printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
+    printf("libzip %s\n", zip_libzip_version());
+}
+
+static gboolean parse(int *argc, char ***argv, Options *options, gboolean *ret_version,
+                      GError **error) {
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Put the files into DIR",
+         "DIR"},
+        {"epub", 0, 0, G_OPTION_ARG_NONE, &options->epub, "Make the EPUB only", NULL},
+        {"pdf", 0, 0, G_OPTION_ARG_NONE, &options->pdf, "Make the PDF only", NULL},
+        {"style", 0, 0, G_OPTION_ARG_STRING, &options->style, "Use the style NAME", "NAME"},
+        {"stage", 0, 0, G_OPTION_ARG_STRING, &options->stage, "The stage to dump", "STAGE"},
+        {"werror", 0, 0, G_OPTION_ARG_NONE, &options->werror,
+         "Exit with 3 where there are warnings", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, ret_version,
+         "Print the versions of octavo and its libraries", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, NULL},
+        {0},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("[VERB] [BOOK]");
+    g_autofree char *list = verb_list();
+    g_option_context_set_summary(context,
+                                 "octavo makes an EPUB and a typeset PDF from a Markdown book.");
+    g_option_context_set_description(context, list);
+    g_option_context_add_main_entries(context, entries, NULL);
+    return g_option_context_parse(context, argc, argv, error);
+}
+
+static const Verb *take_verb(Options *options) {
+    for (guint i = 0; options->rest != NULL && options->rest[0] != NULL && i < G_N_ELEMENTS(verbs);
+         i++)
+        if (strcmp(options->rest[0], verbs[i].name) == 0) {
+            g_free(options->rest[0]);
+            memmove(options->rest, options->rest + 1,
+                    sizeof(char *) * g_strv_length(options->rest + 1) + sizeof(char *));
+            return &verbs[i];
+        }
+    return &verbs[0];
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_ALL, "C.UTF-8");
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    gboolean version = FALSE;
+    if (!parse(&argc, &argv, &options, &version, &error))
+        return usage_error("%s", error->message);
+    if (version) {
+        print_version();
+        return STATUS_DONE;
+    }
+    const Verb *verb = take_verb(&options);
+    if (options.rest != NULL && options.rest[0] != NULL && options.rest[1] != NULL)
+        return usage_error("one book at a time: '%s' is too much", options.rest[1]);
+    Status status = verb->run(&options);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "octavo: the output cannot be written\n");
+        return STATUS_WORLD_FAILED;
+    }
+    return status;
+}

@@ -1,0 +1,191 @@
+/* Cairo draws every piece; nothing is decided here.
+ * Spans become Cairo's tags, Span for content and NonStruct for artifacts, always flat: Cairo loses
+ * the text of an element that has a child, and would build its tree in the order of drawing. The
+ * tree is written later, by finish.c, and these tags only say where the spans begin and end. */
+#include "pdf/draw.h"
+#include "pdf/picture.h"
+#include <cairo-pdf.h>
+#include <gio/gio.h>
+#include <pango/pangocairo.h>
+
+typedef struct Painter {
+    cairo_t *cr;
+    Pictures *pictures;
+    GArray *glyphs;   /* of cairo_glyph_t, used again for every run */
+    GArray *clusters; /* of cairo_text_cluster_t */
+} Painter;
+
+/* ---- text ---- */
+
+static void take_glyphs(Painter *painter, const TextRun *run, double x, double y, double scale) {
+    g_array_set_size(painter->glyphs, run->n_glyphs);
+    for (guint i = 0; i < run->n_glyphs; i++) {
+        const PlacedGlyph *placed = &run->glyphs[i];
+        g_assert(placed->index < 0x10000); /* Pango's marks for 'empty' and 'unknown' lie above */
+        g_array_index(painter->glyphs, cairo_glyph_t, i) =
+            (cairo_glyph_t){.index = placed->index,
+                            .x = (x + length_to_pt(placed->x)) / scale,
+                            .y = y + length_to_pt(placed->y)};
+    }
+}
+
+static void take_clusters(Painter *painter, const TextRun *run) {
+    g_array_set_size(painter->clusters, run->n_clusters);
+    for (guint i = 0; i < run->n_clusters; i++)
+        g_array_index(painter->clusters, cairo_text_cluster_t, i) = (cairo_text_cluster_t){
+            .num_bytes = run->clusters[i].n_bytes, .num_glyphs = run->clusters[i].n_glyphs};
+}
+
+/* Expanded glyphs are the same glyphs in a wider user space: no second font gets into the file. */
+static void draw_text(Painter *painter, const Piece *piece) {
+    const TextRun *run = piece->run;
+    double scale = 1 + run->expansion / 1000.0;
+    take_glyphs(painter, run, length_to_pt(piece->x), length_to_pt(piece->y), scale);
+    take_clusters(painter, run);
+    cairo_save(painter->cr);
+    cairo_scale(painter->cr, scale, 1);
+    cairo_set_scaled_font(painter->cr, pango_cairo_font_get_scaled_font(font_pango(run->font)));
+    cairo_show_text_glyphs(painter->cr, run->text, (int)run->n_bytes,
+                           (const cairo_glyph_t *)painter->glyphs->data, (int)run->n_glyphs,
+                           (const cairo_text_cluster_t *)painter->clusters->data,
+                           (int)run->n_clusters, 0);
+    cairo_restore(painter->cr);
+}
+
+/* ---- shapes ---- */
+
+static void draw_rule(Painter *painter, const Piece *piece) {
+    cairo_rectangle(painter->cr, length_to_pt(piece->x), length_to_pt(piece->y),
+                    length_to_pt(piece->width), length_to_pt(piece->height));
+    cairo_fill(painter->cr);
+}
+
+/* An arrow that comes down from the line above and turns right, in the unit square. */
+static void trace_arrow(cairo_t *cr) {
+    cairo_move_to(cr, 0.12, 0.05);
+    cairo_line_to(cr, 0.12, 0.45);
+    cairo_curve_to(cr, 0.12, 0.62, 0.2, 0.7, 0.35, 0.7);
+    cairo_line_to(cr, 0.95, 0.7);
+    cairo_move_to(cr, 0.68, 0.44);
+    cairo_line_to(cr, 0.95, 0.7);
+    cairo_line_to(cr, 0.68, 0.96);
+}
+
+static void draw_arrow(Painter *painter, const Piece *piece) {
+    cairo_t *cr = painter->cr;
+    cairo_save(cr);
+    cairo_translate(cr, length_to_pt(piece->x), length_to_pt(piece->y));
+    cairo_scale(cr, length_to_pt(piece->width), length_to_pt(piece->height));
+    trace_arrow(cr);
+    cairo_restore(cr);
+    cairo_set_line_width(cr, length_to_pt(piece->height) * 0.1);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_stroke(cr);
+}
+
+static gboolean draw_picture(Painter *painter, const Piece *piece, GError **error) {
+    cairo_save(painter->cr);
+    cairo_translate(painter->cr, length_to_pt(piece->x), length_to_pt(piece->y));
+    gboolean is_drawn =
+        picture_draw(painter->pictures, painter->cr, piece->picture, length_to_pt(piece->width),
+                     length_to_pt(piece->height), error);
+    cairo_restore(painter->cr);
+    return is_drawn;
+}
+
+/* ---- pages ---- */
+
+static gboolean draw_piece(Painter *painter, const Piece *piece, GError **error) {
+    double grey = piece->grey / 255.0;
+    cairo_set_source_rgb(painter->cr, grey, grey, grey);
+    switch (piece->kind) {
+    case PIECE_TEXT:
+        draw_text(painter, piece);
+        return TRUE;
+    case PIECE_RULE:
+        draw_rule(painter, piece);
+        return TRUE;
+    case PIECE_PICTURE:
+        return draw_picture(painter, piece, error);
+    case PIECE_MARK:
+        draw_arrow(painter, piece);
+        return TRUE;
+    }
+    g_assert_not_reached();
+}
+
+static gboolean draw_span(Painter *painter, const Page *page, const Span *span, GError **error) {
+    const char *tag = span->is_artifact ? "NonStruct" : "Span";
+    cairo_tag_begin(painter->cr, tag, NULL);
+    for (guint i = 0; i < span->n_pieces; i++)
+        if (!draw_piece(painter, &page->pieces[span->first + i], error))
+            return FALSE;
+    cairo_tag_end(painter->cr, tag);
+    return TRUE;
+}
+
+static gboolean draw_page(Painter *painter, const Page *page, const PageSpans *spans,
+                          GError **error) {
+    for (guint i = 0; i < spans->n_spans; i++)
+        if (!draw_span(painter, page, &spans->spans[i], error))
+            return FALSE;
+    cairo_show_page(painter->cr);
+    return TRUE;
+}
+
+/* Changes nothing to be seen. But a paint without any clip that covers the page makes Cairo forget
+ * all that was recorded before it, the beginning of the span included, and then the file is lost.
+ */
+static void clip_to_page(cairo_t *cr, const Pages *pages) {
+    cairo_rectangle(cr, 0, 0, length_to_pt(pages->page_width), length_to_pt(pages->page_height));
+    cairo_clip(cr);
+}
+
+static gboolean draw_all(cairo_surface_t *surface, const Pages *pages, const Spans *spans,
+                         Faces *faces, GError **error) {
+    g_autoptr(Pictures) pictures = pictures_new(faces_font_map(faces));
+    g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
+    g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t));
+    Painter painter = {cairo_create(surface), pictures, glyphs, clusters};
+    gboolean is_drawn = TRUE;
+    clip_to_page(painter.cr, pages);
+    for (guint i = 0; is_drawn && i < pages->n_pages; i++)
+        is_drawn = draw_page(&painter, &pages->pages[i], &spans->pages[i], error);
+    cairo_status_t status = cairo_status(painter.cr);
+    cairo_destroy(painter.cr);
+    if (is_drawn && status != CAIRO_STATUS_SUCCESS)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cairo cannot draw the pages: %s",
+                    cairo_status_to_string(status));
+    return is_drawn && status == CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned length) {
+    g_byte_array_append(closure, bytes, length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Cairo would write the time of the clock where it is given none. */
+static void set_date(cairo_surface_t *surface, const char *day) {
+    g_autofree char *date = g_strdup_printf("%sT00:00:00Z", day != NULL ? day : "2000-01-01");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+}
+
+GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
+                       GError **error) {
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+        write_bytes, bytes, length_to_pt(pages->page_width), length_to_pt(pages->page_height));
+    set_date(surface, day);
+    gboolean is_drawn = draw_all(surface, pages, spans, faces, error);
+    cairo_surface_finish(surface);
+    cairo_status_t status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    if (!is_drawn)
+        return NULL;
+    if (status == CAIRO_STATUS_SUCCESS)
+        return g_steal_pointer(&bytes);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cairo cannot write the pages: %s",
+                cairo_status_to_string(status));
+    return NULL;
+}

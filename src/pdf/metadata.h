@@ -1,0 +1,14 @@
+/* metadata.h: what a PDF says about itself, once for old readers (Info) and once for new ones
+ * (XMP), in agreement. In: Book.meta.  Out: an object, a stream.  The date is the edition's; where
+ * the book has none, none is written. Memory: objects go into `objects`.  Errors: none. Source: XMP
+ * Specification Part 1; ISO 19005-2, 6.6.2; ISO 14289-1, 5; the extension schema is PDF/A's, for
+ * pdfuaid. */
+#pragma once
+#include "book/book.h"
+#include "pdf/objects.h"
+
+void metadata_add_info(Objects *objects, guint id, const Meta *meta);
+guint metadata_add_xmp(Objects *objects, const Meta *meta);
+
+/* The packet itself; caller frees. */
+char *metadata_xmp(const Meta *meta);

@@ -1,0 +1,10 @@
+/* pdf.h: from Pages to the bytes of a PDF file.
+ * Cairo draws the pages; libqpdf writes what Cairo cannot: links, destinations, outline, page
+ * labels, metadata. In: sealed Book (metadata, structure) and its Pages.  Out: the whole file in
+ * memory; the same bytes for the same input. Memory: the bytes are the caller's.  Errors: the
+ * world's (a failing library). */
+#pragma once
+#include "book/book.h"
+#include "typeset/pages.h"
+
+GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error);

@@ -1,0 +1,159 @@
+/* Cairo decodes PNG and takes JPEG as it is; librsvg draws SVG.
+ * librsvg has no way to be given fonts: it asks for the default font map of its thread. That one is
+ * swapped for the press's own while it draws, or the words in figures would come from the machine.
+ */
+#include "pdf/picture.h"
+#include <gio/gio.h>
+#include <librsvg/rsvg.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+struct Pictures {
+    PangoFontMap *font_map;
+    GHashTable *surfaces; /* const Picture * -> cairo_surface_t * */
+    GHashTable *drawings; /* const Picture * -> RsvgHandle * */
+};
+
+Pictures *pictures_new(void *font_map) {
+    Pictures *pictures = g_new0(Pictures, 1);
+    pictures->font_map = font_map;
+    pictures->surfaces =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)cairo_surface_destroy);
+    pictures->drawings = g_hash_table_new_full(NULL, NULL, NULL, g_object_unref);
+    return pictures;
+}
+
+void pictures_free(Pictures *pictures) {
+    if (pictures == NULL)
+        return;
+    g_hash_table_unref(pictures->surfaces);
+    g_hash_table_unref(pictures->drawings);
+    g_free(pictures);
+}
+
+static gboolean check_cairo(cairo_status_t status, const Picture *picture, GError **error) {
+    if (status == CAIRO_STATUS_SUCCESS)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Cairo cannot draw '%s': %s",
+                picture->path, cairo_status_to_string(status));
+    return FALSE;
+}
+
+/* ---- pixels ---- */
+
+typedef struct Reader {
+    const guint8 *bytes;
+    gsize n_left;
+} Reader;
+
+static cairo_status_t read_bytes(void *closure, unsigned char *buffer, unsigned length) {
+    Reader *reader = closure;
+    if (length > reader->n_left)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(buffer, reader->bytes, length);
+    reader->bytes += length;
+    reader->n_left -= length;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *open_png(const Picture *picture) {
+    Reader reader = {0};
+    reader.bytes = g_bytes_get_data(picture->bytes, &reader.n_left);
+    return cairo_image_surface_create_from_png_stream(read_bytes, &reader);
+}
+
+/* The PDF surface copies the attached file and never looks at the pixels, so they stay blank. */
+static cairo_surface_t *open_jpeg(const Picture *picture) {
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)picture->width_px, (int)picture->height_px);
+    gsize n;
+    const guint8 *bytes = g_bytes_get_data(picture->bytes, &n);
+    cairo_status_t status =
+        cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, bytes, n,
+                                    (cairo_destroy_func_t)g_bytes_unref, picture->bytes);
+    if (status == CAIRO_STATUS_SUCCESS)
+        g_bytes_ref(picture->bytes);
+    return surface;
+}
+
+static void name_surface(cairo_surface_t *surface, const Picture *picture) {
+    char *name = g_strdup(picture->name);
+    if (cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_UNIQUE_ID, (guchar *)name,
+                                    strlen(name), g_free, name) != CAIRO_STATUS_SUCCESS)
+        g_free(name);
+}
+
+static cairo_surface_t *find_surface(Pictures *pictures, const Picture *picture, GError **error) {
+    cairo_surface_t *surface = g_hash_table_lookup(pictures->surfaces, picture);
+    if (surface != NULL)
+        return surface;
+    surface = picture->kind == PICTURE_PNG ? open_png(picture) : open_jpeg(picture);
+    if (!check_cairo(cairo_surface_status(surface), picture, error)) {
+        cairo_surface_destroy(surface);
+        return NULL;
+    }
+    name_surface(surface, picture);
+    g_hash_table_insert(pictures->surfaces, (gpointer)picture, surface);
+    return surface;
+}
+
+/* Any filter but NEAREST would ask viewers to interpolate, which PDF/A forbids. */
+static gboolean draw_pixels(Pictures *pictures, cairo_t *cr, const Picture *picture, double width,
+                            double height, GError **error) {
+    cairo_surface_t *surface = find_surface(pictures, picture, error);
+    if (surface == NULL)
+        return FALSE;
+    cairo_save(cr);
+    cairo_scale(cr, width / cairo_image_surface_get_width(surface),
+                height / cairo_image_surface_get_height(surface));
+    cairo_set_source_surface(cr, surface, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
+    cairo_paint(cr);
+    cairo_restore(cr);
+    return TRUE;
+}
+
+/* ---- vectors ---- */
+
+static RsvgHandle *find_drawing(Pictures *pictures, const Picture *picture, GError **error) {
+    RsvgHandle *drawing = g_hash_table_lookup(pictures->drawings, picture);
+    if (drawing != NULL)
+        return drawing;
+    gsize n;
+    const guint8 *bytes = g_bytes_get_data(picture->bytes, &n);
+    drawing = rsvg_handle_new_from_data(bytes, n, error);
+    if (drawing == NULL) {
+        g_prefix_error(error, "librsvg cannot read '%s': ", picture->path);
+        return NULL;
+    }
+    rsvg_handle_set_dpi(drawing, 96);
+    g_hash_table_insert(pictures->drawings, (gpointer)picture, drawing);
+    return drawing;
+}
+
+static gboolean render(RsvgHandle *drawing, cairo_t *cr, double width, double height,
+                       GError **error) {
+    const RsvgRectangle box = {.width = width, .height = height};
+    cairo_save(cr);
+    gboolean is_drawn = rsvg_handle_render_document(drawing, cr, &box, error);
+    cairo_restore(cr);
+    return is_drawn;
+}
+
+static gboolean draw_vectors(Pictures *pictures, cairo_t *cr, const Picture *picture, double width,
+                             double height, GError **error) {
+    g_autoptr(PangoFontMap) before = g_object_ref(pango_cairo_font_map_get_default());
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(pictures->font_map));
+    RsvgHandle *drawing = find_drawing(pictures, picture, error);
+    gboolean is_drawn = drawing != NULL && render(drawing, cr, width, height, error);
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(before));
+    return is_drawn;
+}
+
+gboolean picture_draw(Pictures *pictures, cairo_t *cr, const Picture *picture, double width,
+                      double height, GError **error) {
+    gboolean is_drawn = picture->kind == PICTURE_SVG
+                            ? draw_vectors(pictures, cr, picture, width, height, error)
+                            : draw_pixels(pictures, cr, picture, width, height, error);
+    return is_drawn && check_cairo(cairo_status(cr), picture, error);
+}

@@ -1,0 +1,19 @@
+/* picture.h: an author's picture drawn onto a Cairo surface.
+ * In: a Picture that source/ has judged.  Out: vectors for SVG, pixels for PNG, the untouched file
+ * for JPEG; one object in the PDF however often a PNG or JPEG is shown. Units: points.  Memory:
+ * Pictures keeps what it has decoded until it is freed.  Errors: the world's (GError): a picture
+ * that Cairo or librsvg refuses although source/ took it.  Threads: one Pictures each. */
+#pragma once
+#include "book/book.h"
+#include <cairo.h>
+
+typedef struct Pictures Pictures;
+
+/* `font_map` is the PangoFontMap whose faces the words in an SVG may use; lent. */
+Pictures *pictures_new(void *font_map);
+void pictures_free(Pictures *pictures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
+
+/* Fills the box from (0, 0) to (width, height) of the current user space. */
+gboolean picture_draw(Pictures *pictures, cairo_t *cr, const Picture *picture, double width,
+                      double height, GError **error);

@@ -1,0 +1,217 @@
+/* Data runs one way: files, Book, Pages, bytes, files. After each stage: errors? Then stop. */
+#include "press.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "book/dump.h"
+#include "book/seal.h"
+#include "epub/epub.h"
+#include "epub/xhtml.h"
+#include "pdf/pdf.h"
+#include "source/source.h"
+#include "typeset/dump.h"
+#include "typeset/typeset.h"
+
+#define DEFAULT_STYLE "octavo"
+
+/* The products on their way; each is made by one stage and read by those after it. */
+typedef struct Job {
+    const PressOptions *options;
+    Diag *diag;
+    Root *root;
+    Book *book;
+    Style *style;
+    Faces *faces;
+    Pages *pages;
+    GBytes *epub, *pdf;
+} Job;
+
+static void job_clear(Job *job) {
+    g_clear_pointer(&job->epub, g_bytes_unref);
+    g_clear_pointer(&job->pdf, g_bytes_unref);
+    pages_free(job->pages);
+    faces_free(job->faces);
+    style_free(job->style);
+    book_free(job->book);
+    root_free(job->root);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
+
+static void tell(const Job *job, const char *what) {
+    if (job->options->progress != NULL)
+        job->options->progress(what, job->options->progress_data);
+}
+
+static gboolean is_clean(const Job *job) {
+    return diag_count(job->diag, DIAG_ERROR) == 0;
+}
+
+static gboolean read_book(Job *job, GError **error) {
+    tell(job, "reading");
+    job->book = source_read(job->options->book, job->diag, &job->root, error);
+    if (job->book == NULL)
+        return FALSE;
+    book_seal(job->book, job->diag);
+    return is_clean(job);
+}
+
+/* The name comes from a manifest or a command line: it must be a name, not a path. */
+static gboolean open_style(Job *job, GError **error) {
+    const char *name = job->options->style != NULL     ? job->options->style
+                       : job->book->meta.style != NULL ? job->book->meta.style
+                                                       : DEFAULT_STYLE;
+    g_autofree char *slug = text_slug(name);
+    g_autofree char *folder = g_build_filename(job->options->data, "styles", slug, NULL);
+    if (g_strcmp0(slug, name) != 0 || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+        diag_add(job->diag, DIAG_STYLE_BAD, job->book->meta.place, "no style '%s' is installed",
+                 name);
+        return FALSE;
+    }
+    job->style = style_open(folder, job->book->meta.language, job->diag, error);
+    return job->style != NULL && is_clean(job);
+}
+
+static gboolean open_faces(Job *job, GError **error) {
+    g_autofree char *folder = g_build_filename(job->options->data, "fonts", NULL);
+    job->faces = faces_open(folder, error);
+    return job->faces != NULL;
+}
+
+static gboolean typeset(Job *job) {
+    tell(job, "typesetting");
+    job->pages = typeset_make(job->book, job->style, job->faces, job->diag);
+    return is_clean(job);
+}
+
+static gboolean make_pdf(Job *job, GError **error) {
+    tell(job, "drawing");
+    job->pdf = pdf_make(job->book, job->pages, job->faces, error);
+    return job->pdf != NULL;
+}
+
+static guint css_weight(Weight weight) {
+    static const guint weights[N_WEIGHTS] = {400, 600, 700};
+    return weights[weight];
+}
+
+static gboolean make_epub(Job *job, GError **error) {
+    tell(job, "packing");
+    guint n_files, n = 0;
+    const FaceFile *files = faces_files(job->faces, &n_files);
+    g_autofree EpubFace *faces = g_new0(EpubFace, n_files);
+    for (guint i = 0; i < n_files; i++)
+        faces[n++] = (EpubFace){.path = files[i].path,
+                                .family = files[i].name,
+                                .weight = css_weight(files[i].weight),
+                                .is_italic = files[i].is_italic,
+                                .licence = files[i].licence};
+    EpubOptions options = {.style_folder = job->style->folder,
+                           .faces = faces,
+                           .n_faces = n,
+                           .pages = job->pages != NULL ? &job->pages->map : NULL};
+    job->epub = epub_make(job->book, &options, error);
+    return job->epub != NULL;
+}
+
+static gboolean make_all(Job *job, GError **error) {
+    const PressOptions *options = job->options;
+    if (!read_book(job, error) || !open_style(job, error) || !open_faces(job, error))
+        return FALSE;
+    if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
+        return FALSE;
+    if (options->wants_epub && !make_epub(job, error))
+        return FALSE;
+    return is_clean(job);
+}
+
+/* ---- publishing ---- */
+
+static char *usual_output(const PressOptions *options) {
+    if (g_str_has_suffix(options->book, ".md"))
+        return g_path_get_dirname(options->book);
+    return g_build_filename(options->book, "build", NULL);
+}
+
+static gboolean publish(Job *job, PressResult *result, GError **error) {
+    tell(job, "publishing");
+    g_autofree char *slug = text_slug(job->book->meta.title);
+    g_autofree char *epub = g_strconcat(slug, ".epub", NULL);
+    g_autofree char *pdf = g_strconcat(slug, ".pdf", NULL);
+    g_autofree char *folder =
+        job->options->output != NULL ? g_strdup(job->options->output) : usual_output(job->options);
+    PublishedFile files[2];
+    gsize n = 0;
+    if (job->epub != NULL)
+        files[n++] = (PublishedFile){epub, job->epub};
+    if (job->pdf != NULL)
+        files[n++] = (PublishedFile){pdf, job->pdf};
+    if (!file_publish(folder, files, n, error))
+        return FALSE;
+    result->epub = job->epub != NULL ? g_build_filename(folder, epub, NULL) : NULL;
+    result->pdf = job->pdf != NULL ? g_build_filename(folder, pdf, NULL) : NULL;
+    return TRUE;
+}
+
+static guint count_chapters(const Book *book) {
+    guint n = 0;
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        n += division->role == ROLE_CHAPTER;
+    return n;
+}
+
+static void fill_result(const Job *job, PressResult *result) {
+    result->n_pages = job->pages != NULL ? job->pages->n_pages : 0;
+    result->n_words = job->book->n_words + job->book->n_code_words;
+    result->n_minutes = job->book->n_minutes;
+    result->n_chapters = count_chapters(job->book);
+}
+
+void press_result_clear(PressResult *result) {
+    g_clear_pointer(&result->epub, g_free);
+    g_clear_pointer(&result->pdf, g_free);
+}
+
+gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result,
+                     GError **error) {
+    g_auto(Job) job = {.options = options, .diag = diag};
+    if (!make_all(&job, error))
+        return FALSE;
+    fill_result(&job, ret_result);
+    return publish(&job, ret_result, error);
+}
+
+gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result,
+                     GError **error) {
+    g_auto(Job) job = {.options = options, .diag = diag};
+    if (!make_all(&job, error))
+        return FALSE;
+    fill_result(&job, ret_result);
+    return TRUE;
+}
+
+static char *dump_xhtml(const Book *book) {
+    g_autoptr(Arena) arena = arena_new();
+    const PageMarks *marks = pagemarks_make(arena, book, NULL);
+    GString *out = g_string_new(NULL);
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        g_autoptr(GBytes) bytes = xhtml_division(book, division, marks, arena);
+        g_string_append_len(out, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GError **error) {
+    g_auto(Job) job = {.options = options, .diag = diag};
+    gboolean is_good = read_book(&job, error);
+    if (job.book == NULL)
+        return NULL;
+    if (stage == STAGE_BOOK)
+        return book_dump(job.book);
+    if (!is_good || !open_style(&job, error) || !open_faces(&job, error))
+        return NULL;
+    if (stage == STAGE_ITEMS)
+        return dump_items(job.book, job.style, job.faces, diag);
+    if (stage == STAGE_XHTML)
+        return dump_xhtml(job.book);
+    typeset(&job);
+    return stage == STAGE_LINES ? dump_lines(job.pages) : dump_pages(job.pages);
+}

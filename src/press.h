@@ -1,0 +1,33 @@
+/* press.h: the whole way from an author's files to published ones.
+ * In: where the book lies and what is wanted.  Out: files in the output folder, all of them or none.
+ * Errors: the author's in Diag, the world's as GError.  Memory: PressResult is cleared by the caller. */
+#pragma once
+#include "base/diag.h"
+#include <glib.h>
+
+typedef enum PressStage { STAGE_BOOK, STAGE_ITEMS, STAGE_LINES, STAGE_PAGES, STAGE_XHTML, N_STAGES } PressStage;
+
+typedef struct PressOptions {
+    const char *book;   /* a folder with book.yaml, or a Markdown file */
+    const char *output; /* folder, or NULL for the usual one */
+    const char *style;  /* name, or NULL for the book's own */
+    const char *data;   /* folder that holds styles/ and fonts/ */
+    gboolean wants_epub, wants_pdf;
+    void (*progress)(const char *what, void *data); /* or NULL */
+    void *progress_data;
+} PressOptions;
+
+typedef struct PressResult {
+    char *epub, *pdf; /* paths of what was published, or NULL */
+    guint n_pages, n_words, n_minutes, n_chapters;
+} PressResult;
+
+void press_result_clear(PressResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PressResult, press_result_clear)
+
+/* FALSE with an error: the world failed.  FALSE without: the book has errors.  Nothing is published then. */
+gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+/* Goes through all stages and publishes nothing. */
+gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+/* A stage's product as text; NULL like FALSE above. */
+char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GError **error);

@@ -1,0 +1,93 @@
+/* '<!-- index: arena; memory > returned to the system; pool -> arena -->' */
+#include "source/marks.h"
+#include "base/text.h"
+#include <string.h>
+
+typedef struct Reader {
+    Book *book;
+    Diag *diag;
+    IndexMark **tail;
+} Reader;
+
+/* Where the byte `at` of raw HTML stands that begins at `place`. */
+static Place place_of(Place place, const char *html, const char *at) {
+    for (const char *p = html; p < at; p++) {
+        if (place.column > 0)
+            place.column++;
+        if (*p == '\n') {
+            place.line++;
+            place.column = 1;
+        }
+    }
+    return place;
+}
+
+static const char *keep_words(Reader *reader, const char *words) {
+    g_autofree char *collapsed = text_collapse(words);
+    return arena_strdup(reader->book->arena, collapsed);
+}
+
+/* Splits at the only `mark`; FALSE where there are several, or nothing on one side. */
+static gboolean split(const char *text, const char *mark, char **ret_left, char **ret_right) {
+    g_auto(GStrv) parts = g_strsplit(text, mark, -1);
+    guint n = g_strv_length(parts);
+    if (n > 2 || n == 0)
+        return FALSE;
+    *ret_left = text_collapse(parts[0]);
+    *ret_right = n == 2 ? text_collapse(parts[1]) : NULL;
+    return **ret_left != '\0' && (*ret_right == NULL || **ret_right != '\0');
+}
+
+static void add_entry(Reader *reader, const char *entry, Place place) {
+    g_autofree char *left = NULL, *see = NULL, *term = NULL, *sub = NULL;
+    if (!split(entry, "->", &left, &see) || !split(left, ">", &term, &sub)) {
+        diag_add(reader->diag, DIAG_INDEX_BAD, place, "'%s' is no index entry", entry);
+        diag_hint(reader->diag,
+                  "write 'term', 'term > sub-entry' or 'term -> other term', parted by semicolons");
+        return;
+    }
+    IndexMark *mark = arena_new0(reader->book->arena, IndexMark);
+    mark->place = place;
+    mark->term = keep_words(reader, term);
+    mark->sub = sub != NULL ? keep_words(reader, sub) : NULL;
+    mark->see = see != NULL ? keep_words(reader, see) : NULL;
+    *reader->tail = mark;
+    reader->tail = &mark->next;
+}
+
+static void add_entries(Reader *reader, const char *list, Place place) {
+    g_auto(GStrv) entries = g_strsplit(list, ";", -1);
+    guint n = 0;
+    for (guint i = 0; entries[i] != NULL; i++) {
+        g_autofree char *entry = text_collapse(entries[i]);
+        if (*entry == '\0')
+            continue;
+        add_entry(reader, entry, place);
+        n++;
+    }
+    if (n == 0)
+        diag_add(reader->diag, DIAG_INDEX_BAD, place, "an index mark without entries");
+}
+
+/* `start` and `end` enclose what stands between '<!--' and '-->'. */
+static void read_comment(Reader *reader, const char *start, const char *end, Place place) {
+    g_autofree char *words = g_strndup(start, (gsize)(end - start));
+    const char *body = words + strspn(words, " \t\n");
+    if (g_str_has_prefix(body, "index:"))
+        add_entries(reader, body + strlen("index:"), place);
+}
+
+gboolean marks_read(Book *book, const char *html, Place place, Diag *diag, IndexMark **ret_marks) {
+    *ret_marks = NULL;
+    Reader reader = {book, diag, ret_marks};
+    for (const char *p = html;;) {
+        p += strspn(p, " \t\n");
+        if (*p == '\0')
+            return TRUE;
+        const char *end = g_str_has_prefix(p, "<!--") ? strstr(p + 4, "-->") : NULL;
+        if (end == NULL)
+            return FALSE;
+        read_comment(&reader, p + 4, end, place_of(place, html, p));
+        p = end + 3;
+    }
+}

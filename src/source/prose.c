@@ -1,0 +1,333 @@
+/* Text nodes are joined on the way: cmark splits them at every character that might have meant
+ * something. Runs of white space become one space, as on screens, so that both outputs show the
+ * same. */
+#include "source/prose.h"
+#include "source/figure.h"
+#include "source/html.h"
+#include "source/links.h"
+#include "source/marks.h"
+#include <string.h>
+
+/* One list of inlines while it grows; lists within it have a Level of their own. */
+typedef struct Level {
+    ProseReader *reader;
+    Prose *prose;
+    const struct Level *above;
+    Inline *first, *last;
+    GString *text; /* not yet in the list */
+    Place text_place;
+    gboolean takes_attrs;
+    gboolean is_in_link;
+    char tags[128]; /* names of HTML tags refused in this list, spaces around each */
+} Level;
+
+static void append(Level *level, Inline *inl) {
+    if (level->last == NULL)
+        level->first = inl;
+    else
+        level->last->next = inl;
+    level->last = inl;
+}
+
+static void flush_text(Level *level) {
+    if (level->text->len > 0)
+        append(level, inline_new_text(level->reader->book, level->text->str, level->text_place));
+    g_string_truncate(level->text, 0);
+}
+
+static gboolean ends_in_space(const Level *level) {
+    if (level->text->len > 0)
+        return level->text->str[level->text->len - 1] == ' ';
+    return level->last == NULL && level->above == NULL;
+}
+
+static void add_text(Level *level, const char *text, Place place) {
+    if (level->text->len == 0)
+        level->text_place = place;
+    for (const char *p = text; *p != '\0'; p++) {
+        gboolean is_space = *p == ' ' || *p == '\t' || *p == '\n';
+        if (!is_space)
+            g_string_append_c(level->text, *p);
+        else if (!ends_in_space(level))
+            g_string_append_c(level->text, ' ');
+    }
+}
+
+static Inline *add(Level *level, InlineKind kind, Place place) {
+    flush_text(level);
+    Inline *inl = inline_new(level->reader->book, kind, place);
+    append(level, inl);
+    return inl;
+}
+
+static Inline *read_below(const Level *above, const MarkdownNode *first, gboolean is_in_link);
+
+static void add_children(Level *level, const MarkdownNode *node, InlineKind kind) {
+    Inline *inl = add(level, kind, node->place);
+    inl->first = read_below(level, node->first, level->is_in_link);
+}
+
+static void report_nested(Level *level, const MarkdownNode *node, const char *what) {
+    diag_add(level->reader->diag, DIAG_LINK_NESTED, node->place, "%s", what);
+}
+
+static void add_link(Level *level, const MarkdownNode *node) {
+    Link link;
+    if (!link_read(level->reader->book->arena, level->reader->slugs, node->url, node->place,
+                   level->reader->diag, &link))
+        return;
+    if (node->first == NULL) {
+        diag_add(level->reader->diag, DIAG_LINK_SCHEME, node->place,
+                 "a link without words cannot be followed");
+        return;
+    }
+    Inline *inl = add(level, INLINE_LINK, node->place);
+    inl->href = link.href;
+    inl->target = link.target;
+    inl->first = read_below(level, node->first, TRUE);
+}
+
+static void add_reference(Level *level, const MarkdownNode *node) {
+    if (level->is_in_link) {
+        report_nested(level, node, "a reference cannot stand within a link");
+        return;
+    }
+    add(level, INLINE_REFERENCE, node->place)->target =
+        arena_strdup(level->reader->book->arena, node->text);
+}
+
+static void add_mark(Level *level, const MarkdownNode *node) {
+    if (node->number == 0)
+        report_nested(level, node, "a note cannot stand within a note");
+    else if (level->is_in_link)
+        report_nested(level, node, "a note cannot stand within a link");
+    else
+        add(level, INLINE_NOTE, node->place)->note =
+            level->reader->note_of(level->reader->data, node->number);
+}
+
+/* ---- comments and refused HTML ---- */
+
+static void append_marks(IndexMark **list, IndexMark *marks) {
+    while (*list != NULL)
+        list = &(*list)->next;
+    *list = marks;
+}
+
+/* Whether the tag ends a pair that was refused already; it needs no complaint of its own. */
+static gboolean is_known_end(const Level *level, const char *html, const char *tag) {
+    g_autofree char *word = g_strdup_printf(" %s ", tag);
+    return g_str_has_prefix(html, "</") && strstr(level->tags, word) != NULL;
+}
+
+static void remember_tag(Level *level, const char *tag) {
+    g_autofree char *word = g_strdup_printf(" %s ", tag);
+    g_strlcat(level->tags, word, sizeof level->tags);
+}
+
+static void read_html(Level *level, const MarkdownNode *node) {
+    IndexMark *marks = NULL;
+    if (marks_read(level->reader->book, node->text, node->place, level->reader->diag, &marks)) {
+        append_marks(&level->prose->marks, marks);
+        return;
+    }
+    g_autofree char *tag = html_tag_name(node->text);
+    if (is_known_end(level, node->text, tag))
+        return;
+    remember_tag(level, tag);
+    html_refuse(node->text, node->place, level->reader->diag);
+}
+
+/* ---- images ---- */
+
+static void append_words(GString *words, const MarkdownNode *first) {
+    for (const MarkdownNode *node = first; node != NULL; node = node->next) {
+        if (node->kind == MARKDOWN_SOFT_BREAK || node->kind == MARKDOWN_HARD_BREAK)
+            g_string_append_c(words, ' ');
+        else if ((node->kind == MARKDOWN_TEXT || node->kind == MARKDOWN_CODE_SPAN) &&
+                 node->text != NULL)
+            g_string_append(words, node->text);
+        append_words(words, node->first);
+    }
+}
+
+static const char *read_alt(ProseReader *reader, const MarkdownNode *image) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    append_words(words, image->first);
+    return arena_strdup(reader->book->arena, g_strstrip(words->str));
+}
+
+static const Picture *read_picture(ProseReader *reader, const MarkdownNode *image) {
+    const char *url = image->url != NULL ? image->url : "";
+    if (strstr(url, "://") != NULL || g_str_has_prefix(url, "data:")) {
+        diag_add(reader->diag, DIAG_FILE_OUTSIDE, image->place,
+                 "the picture '%s' does not lie in the book's folder", url);
+        diag_hint(reader->diag, "save it there, for instance in figures/");
+        return NULL;
+    }
+    g_autofree char *unescaped = g_uri_unescape_string(url, NULL);
+    const char *path = unescaped != NULL && g_utf8_validate(unescaped, -1, NULL) ? unescaped : url;
+    return figure_read(reader->book, reader->root, path, image->place, reader->diag);
+}
+
+/* Takes 'decorative' out of the classes; it says something about the picture, not about its looks.
+ */
+static gboolean take_decorative(Arena *arena, Attrs *attrs) {
+    if (attrs->classes == NULL)
+        return FALSE;
+    g_auto(GStrv) classes = g_strsplit(attrs->classes, " ", -1);
+    if (!g_strv_contains((const char *const *)classes, "decorative"))
+        return FALSE;
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (guint i = 0; classes[i] != NULL; i++)
+        if (!g_str_equal(classes[i], "decorative"))
+            g_string_append_printf(rest, "%s%s", rest->len > 0 ? " " : "", classes[i]);
+    attrs->classes = rest->len > 0 ? arena_strdup(arena, rest->str) : NULL;
+    return TRUE;
+}
+
+static const MarkdownNode *attrs_after(const MarkdownNode *image) {
+    return image->next != NULL && image->next->kind == MARKDOWN_ATTRS ? image->next : NULL;
+}
+
+void prose_read_image(ProseReader *reader, const MarkdownNode *image, ProseImage *ret_image) {
+    *ret_image = (ProseImage){.alt = ""};
+    const MarkdownNode *attrs = attrs_after(image);
+    if (attrs != NULL)
+        attrs_read(reader->book->arena, attrs->text, attrs->place, reader->diag, &ret_image->attrs);
+    ret_image->is_decorative = take_decorative(reader->book->arena, &ret_image->attrs);
+    if (!ret_image->is_decorative)
+        ret_image->alt = read_alt(reader, image);
+    if (!ret_image->is_decorative && *ret_image->alt == '\0') {
+        diag_add(reader->diag, DIAG_ALT_MISSING, image->place,
+                 "the picture has no alternative text");
+        diag_hint(reader->diag,
+                  "say between the brackets what it shows, or write {.decorative} behind it");
+    }
+    ret_image->picture = read_picture(reader, image);
+}
+
+static void add_image(Level *level, const MarkdownNode *node) {
+    ProseImage image;
+    prose_read_image(level->reader, node, &image);
+    if (image.attrs.id != NULL)
+        diag_add(level->reader->diag, DIAG_ATTR_UNKNOWN, image.attrs.place,
+                 "a picture within a line cannot have an id; let it stand alone in a paragraph");
+    attrs_report_rest(&image.attrs, NULL, 0, level->reader->diag);
+    if (image.picture == NULL)
+        return;
+    Inline *inl = add(level, INLINE_IMAGE, node->place);
+    inl->picture = image.picture;
+    inl->text = image.alt;
+}
+
+/* ---- attributes ---- */
+
+gboolean prose_is_invisible(const MarkdownNode *node) {
+    if (node->kind == MARKDOWN_SOFT_BREAK)
+        return TRUE;
+    if (node->kind == MARKDOWN_TEXT)
+        return node->text[strspn(node->text, " \t")] == '\0';
+    return node->kind == MARKDOWN_HTML_SPAN && g_str_has_prefix(node->text, "<!--");
+}
+
+static gboolean is_last(const MarkdownNode *node) {
+    for (const MarkdownNode *next = node->next; next != NULL; next = next->next)
+        if (!prose_is_invisible(next))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean follows_image(const MarkdownNode *node) {
+    const MarkdownNode *before = node->parent->first;
+    while (before != node && before->next != node)
+        before = before->next;
+    return before->kind == MARKDOWN_IMAGE;
+}
+
+/* Braces that belong to nothing are text after all. */
+static void read_attrs(Level *level, const MarkdownNode *node) {
+    if (follows_image(node))
+        return;
+    if (level->takes_attrs && is_last(node)) {
+        level->prose->attrs = node;
+        return;
+    }
+    if (node->text[1] == '#' || node->text[1] == '.')
+        diag_add(level->reader->diag, DIAG_ATTR_UNKNOWN, node->place,
+                 "attributes belong to headings, images, fences and captions; here they are text");
+    add_text(level, node->text, node->place);
+}
+
+/* ---- lists of inlines ---- */
+
+static void read_node(Level *level, const MarkdownNode *node) {
+    switch (node->kind) {
+    case MARKDOWN_TEXT:
+        add_text(level, node->text, node->place);
+        break;
+    case MARKDOWN_SOFT_BREAK:
+        add_text(level, " ", node->place);
+        break;
+    case MARKDOWN_HARD_BREAK:
+        add(level, INLINE_BREAK, node->place);
+        break;
+    case MARKDOWN_CODE_SPAN:
+        add(level, INLINE_CODE, node->place)->text =
+            arena_strdup(level->reader->book->arena, node->text);
+        break;
+    case MARKDOWN_HTML_SPAN:
+        read_html(level, node);
+        break;
+    case MARKDOWN_EMPHASIS:
+        add_children(level, node, INLINE_EMPHASIS);
+        break;
+    case MARKDOWN_STRONG:
+        add_children(level, node, INLINE_STRONG);
+        break;
+    case MARKDOWN_STRIKE:
+        add_children(level, node, INLINE_STRIKE);
+        break;
+    case MARKDOWN_LINK:
+        add_link(level, node);
+        break;
+    case MARKDOWN_IMAGE:
+        add_image(level, node);
+        break;
+    case MARKDOWN_MARK:
+        add_mark(level, node);
+        break;
+    case MARKDOWN_ATTRS:
+        read_attrs(level, node);
+        break;
+    case MARKDOWN_REFERENCE:
+        add_reference(level, node);
+        break;
+    default:
+        g_assert_not_reached();
+    }
+}
+
+static Inline *read_level(Level *level, const MarkdownNode *first) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    level->text = text;
+    for (const MarkdownNode *node = first; node != NULL; node = node->next)
+        read_node(level, node);
+    if (level->above == NULL && text->len > 0 && text->str[text->len - 1] == ' ')
+        g_string_truncate(text, text->len - 1);
+    flush_text(level);
+    return level->first;
+}
+
+static Inline *read_below(const Level *above, const MarkdownNode *first, gboolean is_in_link) {
+    Level level = {
+        .reader = above->reader, .prose = above->prose, .above = above, .is_in_link = is_in_link};
+    return read_level(&level, first);
+}
+
+void prose_read(ProseReader *reader, const MarkdownNode *first, gboolean takes_attrs,
+                Prose *ret_prose) {
+    *ret_prose = (Prose){0};
+    Level level = {.reader = reader, .prose = ret_prose, .takes_attrs = takes_attrs};
+    ret_prose->inlines = read_level(&level, first);
+}

@@ -1,0 +1,306 @@
+/* One function a kind of block. White above and below blocks is half a grid line or a whole one;
+ * body text then returns to the grid by itself (Strip.snaps). */
+#include "typeset/blocks.h"
+#include "book/terms.h"
+
+#define COST_BEFORE_LIST 200 /* a page that ends between a paragraph and its list */
+#define COST_WITHIN_LIST 50
+
+static const char *language_of(const Galley *galley) {
+    return galley->style->voices[VOICE_BODY].type.language;
+}
+
+static Length half_line(const Galley *galley) {
+    return galley->style->grid / 2;
+}
+
+/* ---- paragraphs ---- */
+
+static void add_paragraph(Galley *galley, const Block *block, Column *column) {
+    Setting setting = galley->style->voices[column->voice];
+    setting.indent = column->is_first || column->is_nested ? 0 : galley->style->paragraph_indent;
+    if (column->is_nested && !column->is_first)
+        galley_space(galley, setting.leading / 2);
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, block);
+    paragraph_add_inlines(paragraph, block->inlines);
+    SetLine *lines;
+    guint n = fit_paragraph(paragraph, column->width, &lines);
+    galley_begin(galley, block);
+    galley_add_lines(galley, &setting, lines, n, column->x);
+    column->is_first = FALSE;
+}
+
+/* ---- headings ---- */
+
+static Voice heading_voice(guint level) {
+    return level <= 2 ? VOICE_HEADING_2 : level == 3 ? VOICE_HEADING_3 : VOICE_HEADING_4;
+}
+
+static void add_heading(Galley *galley, const Block *block, Column *column) {
+    guint level = block->heading.level;
+    const Setting *setting = &galley->style->voices[heading_voice(level)];
+    Length grid = galley->style->grid;
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph_add_inlines(paragraph, block->inlines);
+    SetLine *lines;
+    guint n = fit_paragraph(paragraph, column->width, &lines);
+    galley_space(galley, level <= 2 ? grid * 3 / 2 : grid);
+    galley_begin(galley, block);
+    Length below = level <= 2 ? grid / 2 : 0;
+    GalleyStrip *strip = galley_add(galley, setting->leading * (Length)n + below, BREAK_NEVER);
+    for (guint i = 0; i < n; i++)
+        strip_add_line(galley, strip, &lines[i], column->x,
+                       setting->leading * (Length)i + baseline_in(setting->leading),
+                       setting->leading);
+    strip->section = block;
+    column->is_first = TRUE;
+}
+
+static void add_section(Galley *galley, const Block *block, Column *column) {
+    galley_begin(galley, block);
+    blocks_add(galley, block->first, column);
+}
+
+/* ---- lists ---- */
+
+static void add_label(Galley *galley, GalleyStrip *strip, const Block *item, const char *text,
+                      Length x, Length width) {
+    Setting setting = galley->style->voices[VOICE_BODY];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, item);
+    paragraph_add_text(paragraph, text, WEIGHT_REGULAR, PIECE_LABEL);
+    SetLine line = fit_line(paragraph);
+    Length gap = setting.type.size * 4 / 10;
+    strip_add_line(galley, strip, &line, x + width - line.width - gap, baseline_in(setting.leading),
+                   setting.leading);
+}
+
+static void add_task_box(const Galley *galley, GalleyStrip *strip, TaskState task, Length x) {
+    const Setting *setting = &galley->style->voices[VOICE_BODY];
+    Length side = setting->type.size * 62 / 100, thin = LENGTH_PT * 6 / 10;
+    Length y = baseline_in(setting->leading) - side;
+    strip_add_rule(strip, x, y, side, thin, 0);
+    strip_add_rule(strip, x, y + side - thin, side, thin, 0);
+    strip_add_rule(strip, x, y, thin, side, 0);
+    strip_add_rule(strip, x + side - thin, y, thin, side, 0);
+    if (task == TASK_DONE)
+        strip_add_rule(strip, x + 2 * thin, y + 2 * thin, side - 4 * thin, side - 4 * thin, 0);
+}
+
+static char *label_text(const Block *list, guint position) {
+    return list->list.is_ordered ? g_strdup_printf("%u.", list->list.start + position)
+                                 : g_strdup("•");
+}
+
+static void add_item(Galley *galley, const Block *item, guint position, Column column) {
+    guint first = galley->strips->len;
+    galley_begin(galley, item);
+    column.is_first = TRUE;
+    if (item->first == NULL)
+        galley_add(galley, galley->style->grid, 0);
+    blocks_add(galley, item->first, &column);
+    GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
+    if (item->item.task != TASK_NONE) {
+        add_task_box(galley, strip, item->item.task, column.x - galley->style->list_indent * 3 / 4);
+        return;
+    }
+    g_autofree char *label = label_text(item->parent, position);
+    add_label(galley, strip, item, label, column.x - galley->style->list_indent,
+              galley->style->list_indent);
+}
+
+static Length widest_label(const Galley *galley, const Block *list) {
+    guint n = 0;
+    for (const Block *item = list->first; item != NULL; item = item->next)
+        n++;
+    return list->list.is_ordered && list->list.start + n > 10 ? galley->style->list_indent / 3 : 0;
+}
+
+static void let_off_grid(Galley *galley, guint first) {
+    for (guint i = first; i < galley->strips->len; i++)
+        g_array_index(galley->strips, GalleyStrip, i).strip.snaps = FALSE;
+}
+
+static void add_list(Galley *galley, const Block *block, Column *column) {
+    Length indent = galley->style->list_indent + widest_label(galley, block);
+    Column inner = *column;
+    inner.x += indent;
+    inner.width -= indent;
+    inner.is_nested = TRUE;
+    gboolean outermost = block->parent == NULL || block->parent->kind != BLOCK_ITEM;
+    GalleyStrip *before = galley_last(galley);
+    if (before != NULL && before->strip.break_cost == 0)
+        before->strip.break_cost = COST_BEFORE_LIST;
+    if (outermost)
+        galley_space(galley, half_line(galley));
+    galley_begin(galley, block);
+    guint first = galley->strips->len, position = 0;
+    for (const Block *item = block->first; item != NULL; item = item->next) {
+        if (position > 0 && !block->list.is_tight)
+            galley_space(galley, half_line(galley));
+        add_item(galley, item, position++, inner);
+    }
+    let_off_grid(galley, first);
+    if (outermost)
+        galley_space(galley, half_line(galley));
+    column->is_first = TRUE;
+}
+
+/* ---- quotations, alerts, rules ---- */
+
+static void add_quote(Galley *galley, const Block *block, Column *column) {
+    Column inner = *column;
+    inner.x += galley->style->quote_indent;
+    inner.width -= 2 * galley->style->quote_indent;
+    inner.voice = column->voice == VOICE_BODY ? VOICE_QUOTE : column->voice;
+    inner.is_nested = TRUE;
+    inner.is_first = TRUE;
+    galley_space(galley, half_line(galley));
+    galley_begin(galley, block);
+    guint first = galley->strips->len;
+    blocks_add(galley, block->first, &inner);
+    let_off_grid(galley, first);
+    galley_space(galley, half_line(galley));
+    column->is_first = TRUE;
+}
+
+static Term alert_term(AlertKind kind) {
+    static const Term terms[] = {TERM_NOTE, TERM_TIP, TERM_IMPORTANT, TERM_WARNING, TERM_CAUTION};
+    return terms[kind];
+}
+
+static void add_alert_title(Galley *galley, const Block *block, const Column *column) {
+    const Setting *setting = &galley->style->voices[VOICE_ALERT_TITLE];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    if (block->inlines != NULL)
+        paragraph_add_inlines(paragraph, block->inlines);
+    else
+        paragraph_add_text(paragraph, term(language_of(galley), alert_term(block->alert.kind)),
+                           WEIGHT_SEMIBOLD, PIECE_CONTENT);
+    SetLine *lines;
+    guint n = fit_paragraph(paragraph, column->width, &lines);
+    for (guint i = 0; i < n; i++)
+        strip_add_line(galley, galley_add(galley, setting->leading, BREAK_NEVER), &lines[i],
+                       column->x, baseline_in(setting->leading), setting->leading);
+}
+
+/* The bar at an alert's side runs through the white between its strips. */
+static void add_bar(Galley *galley, guint first, Length x) {
+    for (guint i = first; i < galley->strips->len; i++) {
+        GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        Length space = i > first ? strip->strip.space : 0;
+        strip_add_rule(strip, x, -space, 2 * LENGTH_PT, strip->strip.height + space,
+                       galley->style->rule_grey);
+    }
+}
+
+static void add_alert(Galley *galley, const Block *block, Column *column) {
+    Column inner = *column;
+    inner.x += galley->style->quote_indent * 3 / 4;
+    inner.width -= galley->style->quote_indent * 3 / 4;
+    inner.voice = column->voice == VOICE_BODY ? VOICE_ALERT : column->voice;
+    inner.is_nested = TRUE;
+    inner.is_first = TRUE;
+    galley_space(galley, half_line(galley));
+    galley_begin(galley, block);
+    guint first = galley->strips->len;
+    add_alert_title(galley, block, &inner);
+    blocks_add(galley, block->first, &inner);
+    let_off_grid(galley, first);
+    add_bar(galley, first, column->x);
+    galley_space(galley, half_line(galley));
+    column->is_first = TRUE;
+}
+
+static void add_rule(Galley *galley, const Block *block, Column *column) {
+    const Style *style = galley->style;
+    Length width = style->grid * 3;
+    galley_begin(galley, block);
+    GalleyStrip *strip = galley_add(galley, style->grid, BREAK_NEVER);
+    strip->strip.snaps = TRUE;
+    strip_add_rule(strip, column->x + (column->width - width) / 2, style->grid / 2, width,
+                   LENGTH_PT / 2, style->rule_grey);
+    column->is_first = TRUE;
+}
+
+/* ---- all of them ---- */
+
+guint blocks_caption(Galley *galley, const Block *block, Length width, SetLine **ret_lines) {
+    if (block->caption == NULL)
+        return 0;
+    const Setting *setting = &galley->style->voices[VOICE_CAPTION];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph_add_text(paragraph, block->label, WEIGHT_SEMIBOLD, PIECE_CONTENT);
+    paragraph_add_text(paragraph, " ", WEIGHT_SEMIBOLD, PIECE_CONTENT);
+    paragraph_add_space(paragraph, setting->type.size / 2);
+    paragraph_add_inlines(paragraph, block->caption);
+    return fit_paragraph(paragraph, width, ret_lines);
+}
+
+static void add_block(Galley *galley, const Block *block, Column *column) {
+    switch (block->kind) {
+    case BLOCK_SECTION:
+        add_section(galley, block, column);
+        break;
+    case BLOCK_HEADING:
+        add_heading(galley, block, column);
+        break;
+    case BLOCK_PARAGRAPH:
+        add_paragraph(galley, block, column);
+        break;
+    case BLOCK_LIST:
+        add_list(galley, block, column);
+        break;
+    case BLOCK_QUOTE:
+        add_quote(galley, block, column);
+        break;
+    case BLOCK_ALERT:
+        add_alert(galley, block, column);
+        break;
+    case BLOCK_LISTING:
+        listing_add(galley, block, column);
+        column->is_first = TRUE;
+        break;
+    case BLOCK_FIGURE:
+        figure_add(galley, block, column);
+        break;
+    case BLOCK_TABLE:
+        table_add(galley, block, column);
+        column->is_first = TRUE;
+        break;
+    case BLOCK_RULE:
+        add_rule(galley, block, column);
+        break;
+    case BLOCK_ITEM:
+    case BLOCK_ROW:
+    case BLOCK_CELL:
+    case BLOCK_NOTE:
+        g_assert_not_reached(); /* set by what holds them */
+    }
+}
+
+void blocks_add(Galley *galley, const Block *first, Column *column) {
+    for (const Block *block = first; block != NULL; block = block->next)
+        add_block(galley, block, column);
+}
+
+Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *note) {
+    Galley *galley = galley_new(typesetter, style);
+    const Setting *setting = &style->voices[VOICE_NOTE];
+    Length indent = setting->type.size * 16 / 10;
+    Column column = {.x = indent,
+                     .width = style->measure - indent,
+                     .voice = VOICE_NOTE,
+                     .is_first = TRUE,
+                     .is_nested = TRUE};
+    galley_begin(galley, note);
+    blocks_add(galley, note->first, &column);
+    if (galley->strips->len == 0)
+        galley_add(galley, setting->leading, 0);
+    g_autoptr(Paragraph) label = paragraph_new(typesetter, setting, note);
+    paragraph_add_text(label, note->number, WEIGHT_REGULAR, PIECE_LABEL);
+    SetLine line = fit_line(label);
+    strip_add_line(galley, &g_array_index(galley->strips, GalleyStrip, 0), &line,
+                   indent - line.width - setting->type.size * 4 / 10, baseline_in(setting->leading),
+                   setting->leading);
+    return galley;
+}

@@ -1,0 +1,369 @@
+/* Every state is a place in the flow, the number of floats that wait, and how much of the notes is
+ * still to come. From each state, in order of place, all pages that may follow are tried; the
+ * cheapest way into each state is kept. A page costs the square of what it falls short by, what its
+ * break costs, and something for each float held back and each note split. If no way keeps the
+ * rules, the search is made again with forbidden breaks allowed at a high price.
+ *
+ * Refused: first fit with a look-back, which mends a widow on one page by making one on the next.
+ */
+#include "typeset/breaks.h"
+#include <string.h>
+
+#define FLOATS_WAITING_MAX 3u
+#define COST_SHORT 120       /* times the square of the grid lines that a page falls short by */
+#define COST_FLOAT_WAITS 300 /* a float that moves to the next page */
+#define COST_NOTE_SPLIT 6000
+#define COST_FORBIDDEN 400000
+#define COST_OVERFULL 4000000
+#define COST_LAST_PAGE_THIN 2500 /* a last page of less than THIN_LINES lines */
+#define THIN_LINES 4
+
+typedef struct State State;
+struct State {
+    guint at;               /* the next strip of the flow */
+    guint n_waiting;        /* floats before it that wait: the last ones */
+    guint note, note_strip; /* the next strip of a note to set */
+    gint64 cost;
+    const State *from;
+    BrokenPage page; /* the page that leads here */
+    State *next;     /* another state at the same strip */
+};
+
+typedef struct Search {
+    Arena *arena;
+    const Strip *strips;
+    guint n_strips;
+    const NoteStrips *notes;
+    guint n_notes;
+    const PageRules *rules;
+    gboolean is_forced;
+    State **states; /* by strip, n_strips + 1 of them */
+} Search;
+
+/* What is known of a page while strips are added to it. */
+typedef struct Draft {
+    const State *from;
+    guint end;
+    Length text;        /* height of the flow and the floats at the head */
+    guint n_held;       /* floats of this page that will wait */
+    Length held;        /* their height */
+    guint wanted_notes; /* all notes before this one have their marks up to here */
+    gboolean is_first_page;
+} Draft;
+
+static guint floats_before(const Search *search, guint at, guint n, guint *ret_strips) {
+    guint found = 0;
+    while (at-- > 0 && found < n)
+        if (search->strips[at].is_float)
+            ret_strips[found++] = at;
+    for (guint i = 0; i < found / 2; i++) {
+        guint swap = ret_strips[i];
+        ret_strips[i] = ret_strips[found - 1 - i];
+        ret_strips[found - 1 - i] = swap;
+    }
+    return found;
+}
+
+static Length page_height(const Search *search, const State *from) {
+    gboolean is_first = from->from == NULL && search->rules->first_height > 0;
+    return is_first ? search->rules->first_height : search->rules->height;
+}
+
+/* ---- notes ---- */
+
+typedef struct NoteFit {
+    guint note, note_strip; /* where the notes of the page end */
+    Length height;          /* with the gap; 0 without notes */
+    gboolean is_split;
+} NoteFit;
+
+/* Sets notes from the state's on, up to `wanted`, as far as there is room. */
+static NoteFit fit_notes(const Search *search, const State *from, guint wanted, Length room) {
+    NoteFit fit = {.note = from->note, .note_strip = from->note_strip};
+    Length height = search->rules->note_gap;
+    while (fit.note < wanted) {
+        const NoteStrips *note = &search->notes[fit.note];
+        while (fit.note_strip < note->n && height + note->heights[fit.note_strip] <= room)
+            height += note->heights[fit.note_strip++];
+        if (fit.note_strip < note->n) {
+            fit.is_split = TRUE;
+            break;
+        }
+        fit.note++;
+        fit.note_strip = 0;
+    }
+    gboolean any = fit.note != from->note || fit.note_strip != from->note_strip;
+    fit.height = any ? height : 0;
+    return fit;
+}
+
+/* A mark's page must hold the beginning of its note, and all notes before it whole. */
+static gboolean notes_may_split(const Search *search, const State *from, const NoteFit *fit,
+                                guint wanted) {
+    if (!fit->is_split)
+        return TRUE;
+    if (fit->note + 1 < wanted)
+        return FALSE;
+    gboolean is_carried = fit->note == from->note && from->note_strip > 0;
+    return fit->note_strip >= MIN(2u, search->notes[fit->note].n) || is_carried;
+}
+
+/* ---- pages ---- */
+
+static gint64 cost_of_short(const Search *search, Length left) {
+    gint64 lines = (left + search->rules->grid / 8) / search->rules->grid;
+    return lines <= 0 ? 0 : COST_SHORT * lines * lines;
+}
+
+/* What a page ends with: the last strip before `end` that is not held back, or -1. */
+static gint last_strip(const Search *search, guint first, guint end, guint n_held) {
+    while (end > first) {
+        const Strip *strip = &search->strips[--end];
+        if (!strip->is_float || n_held == 0)
+            return (gint)end;
+        n_held--;
+    }
+    return -1;
+}
+
+static gint32 break_cost(const Search *search, const Draft *draft) {
+    gint last = last_strip(search, draft->from->at, draft->end, draft->n_held);
+    return last < 0 ? 0 : search->strips[last].break_cost;
+}
+
+static gint64 cost_of_break(const Search *search, const Draft *draft) {
+    gint32 cost = break_cost(search, draft);
+    return cost == BREAK_NEVER ? COST_FORBIDDEN : cost;
+}
+
+static gint64 cost_of_page(const Search *search, const Draft *draft, const NoteFit *fit,
+                           Length text, Length height) {
+    gboolean is_last = draft->end == search->n_strips && draft->n_held == 0 && !fit->is_split;
+    gint64 cost = fit->is_split ? COST_NOTE_SPLIT : 0;
+    Length left = height - text - fit->height;
+    if (left < 0)
+        cost += COST_OVERFULL + cost_of_short(search, -left);
+    if (is_last)
+        return cost + (draft->from->from != NULL && text < search->rules->grid * THIN_LINES
+                           ? COST_LAST_PAGE_THIN
+                           : 0);
+    return cost + cost_of_short(search, left) +
+           (draft->end < search->n_strips || draft->n_held > 0 ? cost_of_break(search, draft) : 0) +
+           (gint64)COST_FLOAT_WAITS * draft->n_held;
+}
+
+static BrokenPage make_page(const Search *search, const Draft *draft, const NoteFit *fit,
+                            Length text, gint64 cost) {
+    (void)search;
+    return (BrokenPage){.n_floats = draft->from->n_waiting,
+                        .first = draft->from->at,
+                        .end = draft->end,
+                        .first_note = draft->from->note,
+                        .first_note_strip = draft->from->note_strip,
+                        .end_note = fit->note,
+                        .end_note_strip = fit->note_strip,
+                        .text_height = text,
+                        .note_height = fit->height,
+                        .cost = cost};
+}
+
+static gboolean same_state(const State *state, guint n_waiting, const NoteFit *fit) {
+    return state->n_waiting == n_waiting && state->note == fit->note &&
+           state->note_strip == fit->note_strip;
+}
+
+static void reach(Search *search, const Draft *draft, const NoteFit *fit, Length text,
+                  gint64 cost) {
+    State **list = &search->states[draft->end];
+    State *state = *list;
+    while (state != NULL && !same_state(state, draft->n_held, fit))
+        state = state->next;
+    if (state != NULL && state->cost <= cost)
+        return;
+    if (state == NULL) {
+        state = arena_new0(search->arena, State);
+        while (*list != NULL)
+            list = &(*list)->next;
+        *list = state;
+    }
+    state->at = draft->end;
+    state->n_waiting = draft->n_held;
+    state->note = fit->note;
+    state->note_strip = fit->note_strip;
+    state->cost = cost;
+    state->from = draft->from;
+    state->page = make_page(search, draft, fit, text, cost);
+}
+
+static gboolean may_end(const Search *search, const Draft *draft) {
+    gboolean is_end = draft->end == search->n_strips && draft->n_held == 0;
+    return is_end || search->is_forced || break_cost(search, draft) != BREAK_NEVER;
+}
+
+/* A page that ends where the draft stands, with 0, 1, 2 … of its last floats held back. */
+static gboolean try_end(Search *search, Draft draft, gboolean is_only_way) {
+    Length height = page_height(search, draft.from);
+    guint floats[FLOATS_WAITING_MAX];
+    guint own = 0, n = floats_before(search, draft.end, FLOATS_WAITING_MAX, floats);
+    while (own < n && floats[n - 1 - own] >= draft.from->at)
+        own++;
+    gboolean any = FALSE;
+    Length held = 0;
+    for (guint k = 0; k <= own; k++) {
+        if (k > 0) {
+            const Strip *strip = &search->strips[floats[n - k]];
+            held +=
+                strip->height +
+                (floats[n - k] > draft.from->at || draft.from->n_waiting > 0 ? strip->space : 0);
+        }
+        draft.n_held = k;
+        if (!may_end(search, &draft))
+            continue;
+        Length text = draft.text - held;
+        NoteFit fit = fit_notes(search, draft.from, draft.wanted_notes, height - text);
+        gboolean fits = text + fit.height <= height &&
+                        notes_may_split(search, draft.from, &fit, draft.wanted_notes);
+        gboolean moves = draft.end > draft.from->at || draft.from->n_waiting > 0 || fit.height > 0;
+        gboolean holds_all =
+            draft.end == draft.from->at + k && draft.from->n_waiting == 0 && fit.height == 0;
+        if ((!fits && !is_only_way) || !moves || (holds_all && !is_only_way))
+            continue;
+        any = any || fits;
+        reach(search, &draft, &fit, text,
+              draft.from->cost + cost_of_page(search, &draft, &fit, text, height));
+        if (!fits)
+            break;
+    }
+    return any;
+}
+
+Length breaks_height_after(const Strip *strip, Length height, Length grid) {
+    height += height > 0 ? strip->space : strip->head;
+    if (strip->snaps)
+        height = (height + grid - 1) / grid * grid;
+    return height + strip->height;
+}
+
+static Length floats_height(const Search *search, const State *from) {
+    guint strips[FLOATS_WAITING_MAX];
+    guint n = floats_before(search, from->at, from->n_waiting, strips);
+    Length height = 0;
+    for (guint i = 0; i < n; i++)
+        height = breaks_height_after(&search->strips[strips[i]], height, search->rules->grid);
+    return height;
+}
+
+static Length tallest_held(const Search *search, const Draft *draft) {
+    guint floats[FLOATS_WAITING_MAX];
+    guint n = floats_before(search, draft->end, FLOATS_WAITING_MAX, floats);
+    Length height = 0;
+    for (guint i = 0; i < n; i++)
+        if (floats[i] >= draft->from->at)
+            height += search->strips[floats[i]].height + search->strips[floats[i]].space;
+    return height;
+}
+
+static guint notes_upto(const Search *search, guint end, guint before) {
+    for (guint i = end; i-- > 0;)
+        if (search->strips[i].n_notes > 0)
+            return MAX(before, search->strips[i].first_note + search->strips[i].n_notes);
+    return before;
+}
+
+/* All pages that may follow a state. */
+static void try_pages(Search *search, const State *from) {
+    Draft draft = {.from = from, .end = from->at, .text = floats_height(search, from)};
+    draft.wanted_notes =
+        MAX(from->note + (from->note_strip > 0), notes_upto(search, from->at, from->note));
+    Length height = page_height(search, from);
+    gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
+                       ? try_end(search, draft, FALSE)
+                       : FALSE;
+    while (draft.end < search->n_strips) {
+        const Strip *strip = &search->strips[draft.end];
+        draft.text = breaks_height_after(strip, draft.text, search->rules->grid);
+        draft.end++;
+        if (strip->n_notes > 0)
+            draft.wanted_notes = strip->first_note + strip->n_notes;
+        gboolean is_past = draft.text - tallest_held(search, &draft) > height;
+        if (!is_past || !any)
+            any = try_end(search, draft, is_past && search->is_forced) || any;
+        if (is_past && (any || (search->is_forced && search->states[draft.end] != NULL)))
+            break;
+        if (is_past && !search->is_forced)
+            break;
+    }
+}
+
+static const State *cheapest_end(const Search *search) {
+    const State *best = NULL;
+    for (const State *state = search->states[search->n_strips]; state != NULL; state = state->next)
+        if (state->n_waiting == 0 && state->note_strip == 0 && state->note == search->n_notes &&
+            (best == NULL || state->cost < best->cost))
+            best = state;
+    return best;
+}
+
+static const State *run(Search *search) {
+    search->states = g_new0(State *, search->n_strips + 1);
+    State *start = arena_new0(search->arena, State);
+    search->states[0] = start;
+    for (guint at = 0; at <= search->n_strips; at++)
+        for (State *state = search->states[at]; state != NULL; state = state->next) {
+            gboolean is_done =
+                at == search->n_strips && state->n_waiting == 0 && state->note == search->n_notes;
+            if (!is_done)
+                try_pages(search, state);
+        }
+    const State *end = cheapest_end(search);
+    g_clear_pointer(&search->states, g_free);
+    return end;
+}
+
+static void fill_floats(const Search *search, const State *state, BrokenPage *page,
+                        GArray *floats) {
+    guint strips[FLOATS_WAITING_MAX];
+    guint n = floats_before(search, state->from->at, page->n_floats, strips);
+    page->first_float = floats->len;
+    g_array_append_vals(floats, strips, n);
+}
+
+static BrokenPages collect(Arena *arena, const Search *search, const State *end) {
+    BrokenPages result = {.is_forced = search->is_forced};
+    for (const State *state = end; state->from != NULL; state = state->from)
+        result.n_pages++;
+    BrokenPage *pages = arena_array(arena, BrokenPage, result.n_pages);
+    g_autofree const State **way = g_new(const State *, result.n_pages + 1);
+    guint i = result.n_pages;
+    for (const State *state = end; state->from != NULL; state = state->from)
+        way[--i] = state;
+    g_autoptr(GArray) floats = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (i = 0; i < result.n_pages; i++) {
+        pages[i] = way[i]->page;
+        fill_floats(search, way[i], &pages[i], floats);
+    }
+    result.pages = pages;
+    result.floats = arena_memdup(arena, floats->data, floats->len * sizeof(guint));
+    result.n_floats = floats->len;
+    return result;
+}
+
+BrokenPages breaks_find(Arena *arena, const Strip *strips, guint n_strips, const NoteStrips *notes,
+                        guint n_notes, const PageRules *rules) {
+    if (n_strips == 0)
+        return (BrokenPages){0};
+    g_autoptr(Arena) scratch = arena_new();
+    Search search = {.arena = scratch,
+                     .strips = strips,
+                     .n_strips = n_strips,
+                     .notes = notes,
+                     .n_notes = n_notes,
+                     .rules = rules};
+    const State *end = run(&search);
+    if (end == NULL) {
+        search.is_forced = TRUE;
+        end = run(&search);
+    }
+    g_assert(end != NULL);
+    return collect(arena, &search, end);
+}

@@ -1,0 +1,278 @@
+/* Placing follows the same sums as breaking (breaks_height_after), so that what fits there fits
+ * here. */
+#include "typeset/drafts.h"
+#include "typeset/blocks.h"
+
+#define NOTE_RULE_WIDTH (56 * LENGTH_PT)
+#define SHORT_LINES 2 /* a page that falls short by more is counted */
+
+static void free_page(gpointer data) {
+    DraftPage *page = data;
+    g_array_unref(page->pieces);
+    g_array_unref(page->links);
+    g_array_unref(page->destinations);
+    g_ptr_array_unref(page->begins);
+    g_free(page);
+}
+
+Drafts *drafts_new(void) {
+    Drafts *drafts = g_new0(Drafts, 1);
+    drafts->pages = g_ptr_array_new_with_free_func(free_page);
+    return drafts;
+}
+
+void drafts_free(Drafts *drafts) {
+    if (drafts == NULL)
+        return;
+    g_ptr_array_unref(drafts->pages);
+    g_free(drafts);
+}
+
+DraftPage *drafts_add_page(Drafts *drafts, const Division *division) {
+    DraftPage *page = g_new0(DraftPage, 1);
+    page->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    page->links = g_array_new(FALSE, FALSE, sizeof(LinkArea));
+    page->destinations = g_array_new(FALSE, FALSE, sizeof(Destination));
+    page->begins = g_ptr_array_new();
+    page->division = division;
+    g_ptr_array_add(drafts->pages, page);
+    return page;
+}
+
+void drafts_count(Drafts *drafts, const Galley *galley) {
+    drafts->n_lines += galley->n_lines;
+    drafts->n_hyphenated += galley->n_hyphenated;
+    drafts->n_overfull += galley->n_overfull;
+    if (ABS(galley->worst_ratio) > ABS(drafts->worst_ratio))
+        drafts->worst_ratio = galley->worst_ratio;
+}
+
+/* ---- strips onto a page ---- */
+
+static gboolean continues(const Piece *above, const Piece *rule) {
+    return above->kind == PIECE_RULE && above->x == rule->x && above->width == rule->width &&
+           above->grey == rule->grey && above->y + above->height == rule->y &&
+           rule->height > LENGTH_PT;
+}
+
+/* Tints and bars of neighbouring strips become one rectangle: no seam can show between them. */
+static gboolean join_rule(GArray *pieces, const Piece *rule) {
+    for (guint i = pieces->len, looked = 0; i-- > 0 && looked < 24; looked++) {
+        Piece *above = &g_array_index(pieces, Piece, i);
+        if (continues(above, rule)) {
+            above->height += rule->height;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void place_pieces(DraftPage *page, const GArray *pieces, Length x, Length y) {
+    for (guint i = 0; pieces != NULL && i < pieces->len; i++) {
+        Piece piece = g_array_index(pieces, Piece, i);
+        piece.x += x;
+        piece.y += y;
+        if (piece.kind != PIECE_RULE || !join_rule(page->pieces, &piece))
+            g_array_append_val(page->pieces, piece);
+    }
+}
+
+static void place_links(DraftPage *page, const GArray *links, Length x, Length y) {
+    for (guint i = 0; links != NULL && i < links->len; i++) {
+        LinkArea link = g_array_index(links, LinkArea, i);
+        link.x += x;
+        link.y += y;
+        g_array_append_val(page->links, link);
+    }
+}
+
+static void place_destinations(DraftPage *page, const GArray *destinations, Length x, Length y) {
+    for (guint i = 0; destinations != NULL && i < destinations->len; i++) {
+        Destination destination = g_array_index(destinations, Destination, i);
+        destination.x += x;
+        destination.y += y;
+        g_array_append_val(page->destinations, destination);
+    }
+}
+
+static void place_strip(DraftPage *page, const GalleyStrip *strip, Length x, Length y) {
+    place_pieces(page, strip->pieces, x, y);
+    place_links(page, strip->links, x, y);
+    place_destinations(page, strip->destinations, x, y);
+    for (guint i = 0; strip->starts != NULL && i < strip->starts->len; i++)
+        g_ptr_array_add(page->begins, strip->starts->pdata[i]);
+}
+
+Length draft_place_strips(DraftPage *page, const Galley *galley, guint first, guint end, Length x,
+                          Length y) {
+    Length top = y;
+    for (guint i = first; i < end; i++) {
+        const GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        y = top + breaks_height_after(&strip->strip, y - top, galley->style->grid);
+        place_strip(page, strip, x, y - strip->strip.height);
+    }
+    return y;
+}
+
+/* ---- pages of a galley ---- */
+
+typedef struct Placing {
+    const Galley *galley;
+    BrokenPages broken;
+    GPtrArray *notes; /* of Galley * */
+    const Block *section;
+} Placing;
+
+static gboolean is_at_head(const Placing *placing, guint strip) {
+    for (guint i = 0; i < placing->broken.n_floats; i++)
+        if (placing->broken.floats[i] == strip)
+            return TRUE;
+    return FALSE;
+}
+
+static const Block *first_with_slot(const GalleyStrip *strip) {
+    for (guint i = 0; strip->starts != NULL && i < strip->starts->len; i++) {
+        const Block *block = strip->starts->pdata[i];
+        if (block->slot != NULL)
+            return block;
+    }
+    return NULL;
+}
+
+static Length place_head(DraftPage *page, const Placing *placing, const GalleyStrip *strip,
+                         Length y) {
+    if (strip->table == 0 || y > 0)
+        return y;
+    const RepeatedHead *head =
+        &g_array_index(placing->galley->heads, RepeatedHead, strip->table - 1);
+    place_pieces(page, head->pieces, 0, 0);
+    return y;
+}
+
+static void note_start(DraftPage *page, const GalleyStrip *strip, gboolean is_first) {
+    const Block *begins = first_with_slot(strip);
+    if (is_first)
+        page->is_inside = begins == NULL && strip->starts == NULL;
+    if (page->first == NULL)
+        page->first = begins;
+}
+
+static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Length y) {
+    const GalleyStrip *strip = &g_array_index(placing->galley->strips, GalleyStrip, i);
+    place_head(page, placing, strip, y);
+    y = breaks_height_after(&strip->strip, y, placing->galley->style->grid);
+    place_strip(page, strip, 0, y - strip->strip.height);
+    if (strip->section != NULL) {
+        placing->section = strip->section;
+        if (page->section == NULL)
+            page->section = strip->section;
+    }
+    return y;
+}
+
+static void place_flow(DraftPage *page, Placing *placing, const BrokenPage *broken) {
+    Length y = 0;
+    const Block *section_before = placing->section;
+    for (guint i = 0; i < broken->n_floats; i++)
+        y = place_flow_strip(page, placing, placing->broken.floats[broken->first_float + i], y);
+    gboolean is_first = TRUE;
+    for (guint i = broken->first; i < broken->end; i++) {
+        if (is_at_head(placing, i))
+            continue;
+        note_start(page, &g_array_index(placing->galley->strips, GalleyStrip, i), is_first);
+        y = place_flow_strip(page, placing, i, y);
+        is_first = FALSE;
+    }
+    if (page->section == NULL)
+        page->section = section_before;
+}
+
+static void place_notes(DraftPage *page, const Placing *placing, const BrokenPage *broken,
+                        Length height, Length gap) {
+    if (broken->note_height == 0)
+        return;
+    Length y = height - broken->note_height;
+    Piece rule = {.kind = PIECE_RULE,
+                  .role = PIECE_ARTIFACT,
+                  .y = y + gap / 2,
+                  .width = NOTE_RULE_WIDTH,
+                  .height = LENGTH_PT / 2,
+                  .grey = placing->galley->style->rule_grey};
+    g_array_append_val(page->pieces, rule);
+    y += gap;
+    for (guint note = broken->first_note; note <= broken->end_note && note < placing->notes->len;
+         note++) {
+        const Galley *galley = placing->notes->pdata[note];
+        guint first = note == broken->first_note ? broken->first_note_strip : 0;
+        guint end = note == broken->end_note ? broken->end_note_strip : galley->strips->len;
+        for (guint i = first; i < end; i++) {
+            const GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+            y += strip->strip.space + strip->strip.height;
+            place_strip(page, strip, 0, y - strip->strip.height);
+        }
+    }
+}
+
+static void count_short(Drafts *drafts, const BrokenPages *broken, guint i,
+                        const PageRules *rules) {
+    const BrokenPage *page = &broken->pages[i];
+    Length left = rules->height - page->text_height - page->note_height;
+    if (i + 1 < broken->n_pages && left > rules->grid * SHORT_LINES + rules->grid / 2)
+        drafts->n_short++;
+}
+
+static NoteStrips note_strips(Arena *arena, const Galley *galley) {
+    Length *heights = arena_array(arena, Length, galley->strips->len);
+    for (guint i = 0; i < galley->strips->len; i++) {
+        const Strip *strip = &g_array_index(galley->strips, GalleyStrip, i).strip;
+        heights[i] = strip->space + strip->height;
+    }
+    return (NoteStrips){heights, galley->strips->len};
+}
+
+static void free_galley(gpointer data) {
+    galley_free(data);
+}
+
+/* Sets the notes of a galley, those that they in turn refer to included. */
+static GPtrArray *set_notes(Galley *galley) {
+    GPtrArray *notes = g_ptr_array_new_with_free_func(free_galley);
+    for (guint i = 0; i < galley->notes->len; i++) {
+        Galley *note = blocks_note(galley->typesetter, galley->style, galley->notes->pdata[i]);
+        for (guint j = 0; j < note->notes->len; j++)
+            if (!g_ptr_array_find(galley->notes, note->notes->pdata[j], NULL))
+                g_ptr_array_add(galley->notes, note->notes->pdata[j]);
+        g_ptr_array_add(notes, note);
+    }
+    return notes;
+}
+
+static BrokenPages break_galley(Arena *arena, const Galley *galley, const GPtrArray *notes,
+                                const PageRules *rules) {
+    Strip *strips = arena_array(arena, Strip, galley->strips->len);
+    NoteStrips *note_list = arena_array(arena, NoteStrips, notes->len);
+    for (guint i = 0; i < galley->strips->len; i++)
+        strips[i] = g_array_index(galley->strips, GalleyStrip, i).strip;
+    for (guint i = 0; i < notes->len; i++)
+        note_list[i] = note_strips(arena, notes->pdata[i]);
+    return breaks_find(arena, strips, galley->strips->len, note_list, notes->len, rules);
+}
+
+void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division) {
+    const Style *style = galley->style;
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GPtrArray) notes = set_notes(galley);
+    PageRules rules = {
+        .height = style->grid * (Length)style->lines, .grid = style->grid, .note_gap = style->grid};
+    Placing placing = {
+        .galley = galley, .notes = notes, .broken = break_galley(arena, galley, notes, &rules)};
+    for (guint i = 0; i < placing.broken.n_pages; i++) {
+        DraftPage *page = drafts_add_page(drafts, division);
+        place_flow(page, &placing, &placing.broken.pages[i]);
+        place_notes(page, &placing, &placing.broken.pages[i], rules.height, rules.note_gap);
+        count_short(drafts, &placing.broken, i, &rules);
+    }
+    drafts_count(drafts, galley);
+    for (guint i = 0; i < notes->len; i++)
+        drafts_count(drafts, notes->pdata[i]);
+}

@@ -1,0 +1,553 @@
+/* The widths of what is drawn are taken anew from the shaped pieces of words, not from the
+ * breaker's sums: the small differences (a piece that both begins and ends inside a word) go into
+ * the spaces.
+ *
+ * A justified line first widens or narrows its glyphs, by at most 2 % in steps of half a per cent
+ * and in proportion to the line's ratio, then shares what is left among its spaces. The last line
+ * and an overfull one keep their glyphs. */
+#include "typeset/fit.h"
+#include <string.h>
+
+#define EXPANSION_STEP 5   /* [1/1000] */
+#define EXPANSION_LIMIT 20 /* [1/1000] */
+#define SOFT_HYPHEN "\xC2\xAD"
+#define STRIKE_RISE 28 /* [1/100 of the size] above the baseline */
+
+/* Boxes and glue of one line, joined and shaped. */
+typedef struct Chunk {
+    const Segment *segment; /* NULL: an empty box */
+    const Shaped *shaped;   /* NULL: a space, a picture or an empty box */
+    gboolean is_space;
+    gboolean ends_in_hyphen; /* of the breaker's: U+00AD in the text */
+    Length width;            /* as set */
+    Length stretch, shrink;  /* spaces */
+} Chunk;
+
+typedef struct Sum {
+    gint64 text, stretch_text, space, stretch, shrink;
+} Sum;
+
+/* ---- a line's chunks ---- */
+
+static const Shaped *shape_part(Paragraph *paragraph, const Segment *segment, guint from, guint to,
+                                gboolean hyphen) {
+    g_autofree char *text = g_strdup_printf("%.*s%s", (int)(to - from),
+                                            segment->shaped->text + from, hyphen ? "-" : "");
+    Place place = segment->block != NULL ? segment->block->place : (Place){0};
+    return shaper_word(paragraph->typesetter->shaper, segment->type, text, strlen(text), place);
+}
+
+static void add_text_chunk(Paragraph *paragraph, GArray *chunks, const Segment *segment, guint from,
+                           guint to, gboolean hyphen) {
+    Chunk chunk = {.segment = segment, .ends_in_hyphen = hyphen};
+    chunk.shaped = from == 0 && to == segment->shaped->n_bytes && !hyphen
+                       ? segment->shaped
+                       : shape_part(paragraph, segment, from, to, hyphen);
+    chunk.width = chunk.shaped->width;
+    g_array_append_val(chunks, chunk);
+}
+
+static void add_space_chunk(GArray *chunks, const Segment *segment, const Item *item) {
+    Chunk chunk = {.segment = segment,
+                   .is_space = TRUE,
+                   .width = item->width,
+                   .stretch = item->stretch,
+                   .shrink = item->shrink};
+    g_array_append_val(chunks, chunk);
+}
+
+static void add_empty_chunk(GArray *chunks, const Segment *segment, Length width) {
+    Chunk chunk = {.segment = segment, .width = width};
+    g_array_append_val(chunks, chunk);
+}
+
+static gboolean ends_in_hyphen(const Paragraph *paragraph, const Line *line,
+                               const Segment *segment) {
+    const Item *end = &g_array_index(paragraph->items, Item, line->end);
+    if (end->kind != ITEM_PENALTY || !end->is_flagged)
+        return FALSE;
+    const Content *content = &g_array_index(paragraph->contents, Content, end->content);
+    if (content->segment != segment || segment == NULL)
+        return FALSE;
+    guint at = content->from;
+    return !(at > 0 && (segment->shaped->text[at - 1] == '-' ||
+                        g_str_has_suffix(segment->shaped->text, "\xE2\x80\x90")));
+}
+
+/* Boxes of one segment that stand together on the line become one chunk. */
+static void take_boxes(Paragraph *paragraph, GArray *chunks, const Line *line, guint *i) {
+    const Item *item = &g_array_index(paragraph->items, Item, *i);
+    const Content *first = &g_array_index(paragraph->contents, Content, item->content);
+    if (first->segment == NULL || first->segment->shaped == NULL) {
+        add_empty_chunk(chunks, first->segment, item->width);
+        return;
+    }
+    guint to = first->to;
+    gboolean reaches_end = TRUE;
+    for (guint next = *i + 1; next < line->end; next++) {
+        const Item *other = &g_array_index(paragraph->items, Item, next);
+        const Content *content = &g_array_index(paragraph->contents, Content, other->content);
+        if (content->segment != first->segment || other->kind == ITEM_GLUE) {
+            reaches_end = FALSE;
+            break;
+        }
+        if (other->kind == ITEM_BOX)
+            to = content->to;
+        *i = next;
+    }
+    gboolean hyphen = reaches_end && ends_in_hyphen(paragraph, line, first->segment);
+    add_text_chunk(paragraph, chunks, first->segment, first->from, to, hyphen);
+}
+
+static GArray *collect_chunks(Paragraph *paragraph, const Line *line) {
+    GArray *chunks = g_array_new(FALSE, FALSE, sizeof(Chunk));
+    for (guint i = line->first; i < line->end; i++) {
+        const Item *item = &g_array_index(paragraph->items, Item, i);
+        const Content *content = &g_array_index(paragraph->contents, Content, item->content);
+        if (item->kind == ITEM_BOX)
+            take_boxes(paragraph, chunks, line, &i);
+        else if (item->kind == ITEM_GLUE && !item->is_fill)
+            add_space_chunk(chunks, content->segment, item);
+    }
+    while (chunks->len > 0 && g_array_index(chunks, Chunk, chunks->len - 1).is_space)
+        g_array_set_size(chunks, chunks->len - 1);
+    return chunks;
+}
+
+/* ---- fitting to the measure ---- */
+
+static Sum sum_up(const GArray *chunks) {
+    Sum sum = {0};
+    for (guint i = 0; i < chunks->len; i++) {
+        const Chunk *chunk = &g_array_index(chunks, Chunk, i);
+        if (chunk->is_space) {
+            sum.space += chunk->width;
+            sum.stretch += chunk->stretch;
+            sum.shrink += chunk->shrink;
+        } else {
+            sum.text += chunk->width;
+            if (chunk->segment != NULL && chunk->segment->expands)
+                sum.stretch_text += chunk->width;
+        }
+    }
+    return sum;
+}
+
+static gint expansion_for(gint64 change, const Sum *sum) {
+    gint64 room =
+        (change > 0 ? sum->stretch : sum->shrink) + sum->stretch_text * EXPANSION_LIMIT / 1000;
+    if (room <= 0)
+        return 0;
+    gint64 wanted = change * EXPANSION_LIMIT / room;
+    gint64 steps = (wanted + (wanted < 0 ? -EXPANSION_STEP : EXPANSION_STEP) / 2) / EXPANSION_STEP;
+    return (gint)CLAMP(steps * EXPANSION_STEP, -EXPANSION_LIMIT, EXPANSION_LIMIT);
+}
+
+static Length expand(Length width, gint expansion) {
+    return (Length)((gint64)width * (1000 + expansion) / 1000);
+}
+
+static void expand_text(GArray *chunks, gint expansion) {
+    for (guint i = 0; i < chunks->len; i++) {
+        Chunk *chunk = &g_array_index(chunks, Chunk, i);
+        if (!chunk->is_space && chunk->segment != NULL && chunk->segment->expands)
+            chunk->width = expand(chunk->width, expansion);
+    }
+}
+
+/* Shares `change` among the spaces by what each may give; the running sum keeps the last one exact.
+ */
+static void share(GArray *chunks, gint64 change, gint64 room, gboolean stretches) {
+    gint64 seen = 0, given = 0;
+    for (guint i = 0; room > 0 && i < chunks->len; i++) {
+        Chunk *chunk = &g_array_index(chunks, Chunk, i);
+        if (!chunk->is_space)
+            continue;
+        seen += stretches ? chunk->stretch : chunk->shrink;
+        gint64 due = change * seen / room;
+        chunk->width += (Length)(due - given);
+        given = due;
+    }
+}
+
+static Length total_width(const GArray *chunks) {
+    gint64 width = 0;
+    for (guint i = 0; i < chunks->len; i++)
+        width += g_array_index(chunks, Chunk, i).width;
+    return (Length)width;
+}
+
+static gunichar first_character(const Shaped *shaped) {
+    return g_utf8_get_char(shaped->text);
+}
+
+static Length character_width(Paragraph *paragraph, const Type *type, gunichar character) {
+    char utf8[7];
+    gint n = g_unichar_to_utf8(character, utf8);
+    return shaper_word(paragraph->typesetter->shaper, type, utf8, (gsize)n, (Place){0})->width;
+}
+
+static Length hang_at_start(Paragraph *paragraph, const GArray *chunks) {
+    const Chunk *chunk = chunks->len > 0 ? &g_array_index(chunks, Chunk, 0) : NULL;
+    if (chunk == NULL || chunk->shaped == NULL)
+        return 0;
+    gunichar c = first_character(chunk->shaped);
+    return protrusion_left(chunk->segment->type, c,
+                           character_width(paragraph, chunk->segment->type, c));
+}
+
+static Length hang_at_end(Paragraph *paragraph, const GArray *chunks) {
+    const Chunk *chunk = chunks->len > 0 ? &g_array_index(chunks, Chunk, chunks->len - 1) : NULL;
+    if (chunk == NULL || chunk->shaped == NULL)
+        return 0;
+    const char *last =
+        g_utf8_find_prev_char(chunk->shaped->text, chunk->shaped->text + chunk->shaped->n_bytes);
+    gunichar c = g_utf8_get_char(last);
+    return protrusion_right(chunk->segment->type, c,
+                            character_width(paragraph, chunk->segment->type, c));
+}
+
+typedef struct Fit {
+    gint expansion; /* [1/1000] */
+    Length x;       /* where the line begins */
+    gint ratio;
+    gboolean is_overfull;
+} Fit;
+
+static Fit justify(GArray *chunks, Length target) {
+    Fit fit = {0};
+    Sum sum = sum_up(chunks);
+    gint64 change = target - sum.text - sum.space;
+    gboolean stretches = change >= 0;
+    gint64 give = stretches ? sum.stretch : sum.shrink,
+           room = give + sum.stretch_text * EXPANSION_LIMIT / 1000;
+    fit.ratio = room > 0 ? (gint)CLAMP(change * 1000 / room, -9999, 9999) : 0;
+    fit.is_overfull = !stretches && -change > room + LENGTH_PT / 20;
+    if (!fit.is_overfull)
+        fit.expansion = expansion_for(change, &sum);
+    expand_text(chunks, fit.expansion);
+    sum = sum_up(chunks);
+    change = target - sum.text - sum.space;
+    if (change < 0)
+        change = MAX(change, -sum.shrink);
+    share(chunks, change, change >= 0 ? sum.stretch : sum.shrink, change >= 0);
+    return fit;
+}
+
+static Fit fit_chunks(Paragraph *paragraph, GArray *chunks, Length measure, gboolean is_first,
+                      gboolean is_last) {
+    Length natural = total_width(chunks);
+    Flush flush = paragraph->setting.flush;
+    if (flush == FLUSH_JUSTIFIED && (!is_last || natural > measure)) {
+        Length left = is_first ? 0 : hang_at_start(paragraph, chunks);
+        Fit fit = justify(chunks, measure + left + hang_at_end(paragraph, chunks));
+        fit.x = -left;
+        return fit;
+    }
+    Fit fit = {.is_overfull = natural > measure + LENGTH_PT / 20};
+    if (flush == FLUSH_JUSTIFIED && !is_first)
+        fit.x = -hang_at_start(paragraph, chunks);
+    if (flush == FLUSH_CENTRE)
+        fit.x = (measure - natural) / 2;
+    if (flush == FLUSH_END)
+        fit.x = measure - natural;
+    return fit;
+}
+
+/* ---- chunks to pieces ---- */
+
+typedef struct RunBuilder {
+    Arena *arena;
+    GString *text;
+    GArray *glyphs, *clusters;
+    const Font *font;
+    const Segment *segment;
+    Length x;     /* where the run begins on the line */
+    Length width; /* so far */
+    gint expansion;
+} RunBuilder;
+
+typedef struct LineBuilder {
+    Paragraph *paragraph;
+    GArray *pieces, *links;
+    GPtrArray *notes;
+    RunBuilder run;
+} LineBuilder;
+
+static gboolean same_look(const Segment *a, const Segment *b) {
+    return a == b || (a != NULL && b != NULL && a->inl == b->inl && a->block == b->block &&
+                      a->role == b->role && a->grey == b->grey && a->is_struck == b->is_struck);
+}
+
+static void add_rule(LineBuilder *line, const RunBuilder *run) {
+    Length size = run->segment->type->size;
+    Piece rule = {.kind = PIECE_RULE,
+                  .role = PIECE_ARTIFACT,
+                  .x = run->x,
+                  .y = -size * STRIKE_RISE / 100,
+                  .width = run->width,
+                  .height = size / 18,
+                  .grey = run->segment->grey,
+                  .block = run->segment->block};
+    g_array_append_val(line->pieces, rule);
+}
+
+static void flush_run(LineBuilder *line) {
+    RunBuilder *run = &line->run;
+    if (run->glyphs->len > 0) {
+        TextRun *text = arena_new0(run->arena, TextRun);
+        *text = (TextRun){.font = run->font,
+                          .text = arena_strndup(run->arena, run->text->str, run->text->len),
+                          .n_bytes = (guint)run->text->len,
+                          .glyphs = arena_memdup(run->arena, run->glyphs->data,
+                                                 run->glyphs->len * sizeof(PlacedGlyph)),
+                          .n_glyphs = run->glyphs->len,
+                          .clusters = arena_memdup(run->arena, run->clusters->data,
+                                                   run->clusters->len * sizeof(Cluster)),
+                          .n_clusters = run->clusters->len,
+                          .expansion = (gint16)run->expansion};
+        Piece piece = {.kind = PIECE_TEXT,
+                       .role = run->segment->role,
+                       .x = run->x,
+                       .width = run->width,
+                       .grey = run->segment->grey,
+                       .block = run->segment->block,
+                       .inl = run->segment->inl,
+                       .run = text};
+        g_array_append_val(line->pieces, piece);
+        if (run->segment->is_struck)
+            add_rule(line, run);
+    }
+    g_string_truncate(run->text, 0);
+    g_array_set_size(run->glyphs, 0);
+    g_array_set_size(run->clusters, 0);
+    run->segment = NULL;
+}
+
+static void open_run(LineBuilder *line, const Font *font, const Segment *segment, Length x,
+                     gint expansion) {
+    RunBuilder *run = &line->run;
+    if (run->segment != NULL && run->font == font && same_look(run->segment, segment) &&
+        run->expansion == expansion)
+        return;
+    flush_run(line);
+    run->font = font;
+    run->segment = segment;
+    run->x = x;
+    run->width = 0;
+    run->expansion = expansion;
+}
+
+static void add_cluster(RunBuilder *run, const char *text, ShapedCluster cluster,
+                        const ShapedGlyph *glyphs) {
+    g_string_append_len(run->text, text, cluster.n_bytes);
+    for (guint i = 0; i < cluster.n_glyphs; i++) {
+        PlacedGlyph placed = {glyphs[i].index, run->width + expand(glyphs[i].dx, run->expansion),
+                              glyphs[i].dy};
+        g_array_append_val(run->glyphs, placed);
+        run->width += expand(glyphs[i].advance, run->expansion);
+    }
+    Cluster copy = {cluster.n_bytes, cluster.n_glyphs};
+    g_array_append_val(run->clusters, copy);
+}
+
+/* The hyphen that the breaker added is drawn as a hyphen and read as U+00AD. */
+static void rename_hyphen(RunBuilder *run) {
+    g_string_truncate(run->text, run->text->len - 1);
+    g_string_append(run->text, SOFT_HYPHEN);
+    g_array_index(run->clusters, Cluster, run->clusters->len - 1).n_bytes = strlen(SOFT_HYPHEN);
+}
+
+static void add_shaped(LineBuilder *line, const Chunk *chunk, Length x, gint expansion) {
+    const Shaped *shaped = chunk->shaped;
+    for (guint r = 0; r < shaped->n_runs; r++) {
+        const ShapedRun *part = &shaped->runs[r];
+        open_run(line, part->font, chunk->segment, x, chunk->segment->expands ? expansion : 0);
+        Length before = line->run.width;
+        guint byte = part->start, glyph = 0;
+        for (guint c = 0; c < part->n_clusters; c++) {
+            add_cluster(&line->run, shaped->text + byte, part->clusters[c], part->glyphs + glyph);
+            byte += part->clusters[c].n_bytes;
+            glyph += part->clusters[c].n_glyphs;
+        }
+        x += line->run.width - before;
+    }
+    if (chunk->ends_in_hyphen)
+        rename_hyphen(&line->run);
+}
+
+/* A space belongs to the run before it where that has its look, else it is a run of its own. */
+static void add_space(LineBuilder *line, const Chunk *chunk, Length x, gint expansion) {
+    Paragraph *paragraph = line->paragraph;
+    const Shaped *space =
+        shaper_word(paragraph->typesetter->shaper, chunk->segment->type, " ", 1, (Place){0});
+    if (space->n_runs == 0 || space->runs[0].n_glyphs == 0)
+        return;
+    open_run(line, space->runs[0].font, chunk->segment, x, chunk->segment->expands ? expansion : 0);
+    PlacedGlyph placed = {space->runs[0].glyphs[0].index, line->run.width, 0};
+    g_array_append_val(line->run.glyphs, placed);
+    Cluster cluster = {1, 1};
+    g_array_append_val(line->run.clusters, cluster);
+    g_string_append_c(line->run.text, ' ');
+    line->run.width += chunk->width;
+}
+
+static void add_image(LineBuilder *line, const Chunk *chunk, Length x) {
+    flush_run(line);
+    const Segment *segment = chunk->segment;
+    Piece piece = {.kind = PIECE_PICTURE,
+                   .x = x,
+                   .y = -segment->height,
+                   .width = segment->width,
+                   .height = segment->height,
+                   .block = segment->block,
+                   .inl = segment->inl,
+                   .picture = segment->image->picture,
+                   .alt = segment->image->text};
+    g_array_append_val(line->pieces, piece);
+}
+
+static void add_note(LineBuilder *line, const Segment *segment) {
+    if (segment->inl == NULL || segment->inl->kind != INLINE_NOTE)
+        return;
+    const Block *note = segment->inl->note;
+    if (!g_ptr_array_find(line->notes, note, NULL))
+        g_ptr_array_add(line->notes, (gpointer)note);
+}
+
+static const char *destination_of(const Inline *inl) {
+    if (inl->kind == INLINE_NOTE)
+        return inl->note->id;
+    if (inl->destination != NULL)
+        return inl->destination->id;
+    return inl->destination_division != NULL ? inl->destination_division->slug : NULL;
+}
+
+static void add_link(LineBuilder *line, const Segment *segment, Length x, Length width) {
+    const Inline *inl = segment->inl;
+    if (inl == NULL || (inl->href == NULL && destination_of(inl) == NULL))
+        return;
+    LinkArea *last =
+        line->links->len > 0 ? &g_array_index(line->links, LinkArea, line->links->len - 1) : NULL;
+    if (last != NULL && last->inl == inl) {
+        last->width = x + width - last->x;
+        return;
+    }
+    Arena *arena = line->run.arena;
+    g_autofree char *words =
+        inl->kind == INLINE_LINK ? inline_text(inl->first) : g_strdup(inl->text);
+    LinkArea area = {.x = x,
+                     .width = width,
+                     .href = inl->href,
+                     .destination = inl->href == NULL ? destination_of(inl) : NULL,
+                     .inl = inl,
+                     .title =
+                         inl->kind == INLINE_NOTE ? inl->note->number : arena_strdup(arena, words)};
+    g_array_append_val(line->links, area);
+}
+
+static void add_chunk(LineBuilder *line, const Chunk *chunk, Length x, gint expansion) {
+    if (chunk->segment == NULL) {
+        flush_run(line);
+        return;
+    }
+    if (chunk->is_space)
+        add_space(line, chunk, x, expansion);
+    else if (chunk->shaped != NULL)
+        add_shaped(line, chunk, x, expansion);
+    else
+        add_image(line, chunk, x);
+    add_note(line, chunk->segment);
+    add_link(line, chunk->segment, x, chunk->width);
+}
+
+static LineBuilder line_builder(Paragraph *paragraph) {
+    return (LineBuilder){.paragraph = paragraph,
+                         .pieces = g_array_new(FALSE, FALSE, sizeof(Piece)),
+                         .links = g_array_new(FALSE, FALSE, sizeof(LinkArea)),
+                         .notes = g_ptr_array_new(),
+                         .run = {.arena = paragraph->typesetter->arena,
+                                 .text = g_string_new(NULL),
+                                 .glyphs = g_array_new(FALSE, FALSE, sizeof(PlacedGlyph)),
+                                 .clusters = g_array_new(FALSE, FALSE, sizeof(Cluster))}};
+}
+
+static SetLine finish_line(LineBuilder *line, Length width) {
+    flush_run(line);
+    Arena *arena = line->run.arena;
+    SetLine set = {
+        .pieces = arena_memdup(arena, line->pieces->data, line->pieces->len * sizeof(Piece)),
+        .n_pieces = line->pieces->len,
+        .links = arena_memdup(arena, line->links->data, line->links->len * sizeof(LinkArea)),
+        .n_links = line->links->len,
+        .n_notes = line->notes->len,
+        .width = width};
+    set.notes = line->notes->len == 0
+                    ? NULL
+                    : arena_memdup(arena, line->notes->pdata, line->notes->len * sizeof(gpointer));
+    g_array_unref(line->pieces);
+    g_array_unref(line->links);
+    g_ptr_array_unref(line->notes);
+    g_string_free(line->run.text, TRUE);
+    g_array_unref(line->run.glyphs);
+    g_array_unref(line->run.clusters);
+    return set;
+}
+
+static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit) {
+    LineBuilder line = line_builder(paragraph);
+    Length x = fit.x;
+    for (guint i = 0; i < chunks->len; i++) {
+        const Chunk *chunk = &g_array_index(chunks, Chunk, i);
+        add_chunk(&line, chunk, x, fit.expansion);
+        x += chunk->width;
+    }
+    SetLine set = finish_line(&line, x - fit.x);
+    set.ratio = fit.ratio;
+    set.is_overfull = fit.is_overfull;
+    return set;
+}
+
+static void report_overfull(const Paragraph *paragraph, const SetLine *line, Length measure) {
+    if (!line->is_overfull || paragraph->block == NULL)
+        return;
+    char by[G_ASCII_DTOSTR_BUF_SIZE];
+    diag_add(paragraph->typesetter->diag, DIAG_LINE_OVERFULL, paragraph->block->place,
+             "a line of this %s is %s pt wider than the measure",
+             block_kind_name(paragraph->block->kind),
+             g_ascii_formatd(by, sizeof by, "%.1f", length_to_pt(line->width - measure)));
+}
+
+guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
+    Arena *arena = paragraph->typesetter->arena;
+    paragraph_end(paragraph);
+    LineSettings settings = line_settings(measure);
+    if (paragraph->setting.flush != FLUSH_JUSTIFIED) {
+        settings.rag = measure / 4;
+        settings.emergency_stretch = measure;
+    }
+    Line *lines;
+    guint n = lines_break(arena, (const Item *)(const void *)paragraph->items->data,
+                          paragraph->items->len, &settings, &lines);
+    SetLine *set = arena_array(arena, SetLine, n);
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(GArray) chunks = collect_chunks(paragraph, &lines[i]);
+        gboolean is_last = lines[i].stretch == LENGTH_MAX;
+        set[i] =
+            build_line(paragraph, chunks, fit_chunks(paragraph, chunks, measure, i == 0, is_last));
+        set[i].is_hyphenated = lines[i].is_hyphenated;
+        report_overfull(paragraph, &set[i], measure);
+    }
+    *ret_lines = set;
+    return n;
+}
+
+SetLine fit_line(Paragraph *paragraph) {
+    Line whole = {.first = 0, .end = paragraph->items->len};
+    if (paragraph->items->len == 0)
+        return (SetLine){0};
+    paragraph_end(paragraph);
+    whole.end = paragraph->items->len - 1;
+    g_autoptr(GArray) chunks = collect_chunks(paragraph, &whole);
+    return build_line(paragraph, chunks, (Fit){0});
+}

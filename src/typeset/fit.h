@@ -1,0 +1,23 @@
+/* fit.h: a broken line as glyphs on a baseline.
+ * In: a Paragraph and the measure.  Out: lines whose pieces stand at x from the left edge of the measure, y = 0 at the baseline.
+ * Units: Length.  Memory: the Typesetter's arena.  Diagnostics: line-overfull. */
+#pragma once
+#include "typeset/items.h"
+
+typedef struct SetLine {
+    const Piece *pieces; /* in reading order */
+    guint n_pieces;
+    const LinkArea *links; /* x and width only: the height is that of the line they come to stand on */
+    guint n_links;
+    const Block *const *notes; /* BLOCK_NOTEs whose marks stand on the line */
+    guint n_notes;
+    Length width;
+    gboolean is_hyphenated, is_overfull;
+    gint ratio; /* [1/1000] of the line's stretch (above 0) or shrink (below 0) that is used */
+} SetLine;
+
+/* Breaks and sets a paragraph (ends it first). */
+guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines);
+
+/* All of it on one line of its natural width: heads, labels, lines of code. */
+SetLine fit_line(Paragraph *paragraph);

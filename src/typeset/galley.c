@@ -1,0 +1,163 @@
+/* A strip's arrays are made when something is put on it; NULL until then. */
+#include "typeset/galley.h"
+
+#define COST_HYPHEN_AT_PAGE_END 300
+#define BASELINE_PERCENT 74 /* of the leading, from the top of the line's box */
+
+static void clear_strip(gpointer data) {
+    GalleyStrip *strip = data;
+    g_clear_pointer(&strip->pieces, g_array_unref);
+    g_clear_pointer(&strip->links, g_array_unref);
+    g_clear_pointer(&strip->destinations, g_array_unref);
+    g_clear_pointer(&strip->starts, g_ptr_array_unref);
+}
+
+static void clear_head(gpointer data) {
+    g_clear_pointer(&((RepeatedHead *)data)->pieces, g_array_unref);
+}
+
+Galley *galley_new(Typesetter *typesetter, const Style *style) {
+    Galley *galley = g_new0(Galley, 1);
+    galley->typesetter = typesetter;
+    galley->style = style;
+    galley->strips = g_array_new(FALSE, FALSE, sizeof(GalleyStrip));
+    g_array_set_clear_func(galley->strips, clear_strip);
+    galley->heads = g_array_new(FALSE, FALSE, sizeof(RepeatedHead));
+    g_array_set_clear_func(galley->heads, clear_head);
+    galley->notes = g_ptr_array_new();
+    galley->begun = g_ptr_array_new();
+    return galley;
+}
+
+void galley_free(Galley *galley) {
+    if (galley == NULL)
+        return;
+    g_array_unref(galley->strips);
+    g_array_unref(galley->heads);
+    g_ptr_array_unref(galley->notes);
+    g_ptr_array_unref(galley->begun);
+    g_free(galley);
+}
+
+Length baseline_in(Length leading) {
+    return (Length)((gint64)leading * BASELINE_PERCENT / 100);
+}
+
+Length round_to_grid(const Style *style, Length height) {
+    return (height + style->grid - 1) / style->grid * style->grid;
+}
+
+void galley_space(Galley *galley, Length space) {
+    galley->space = MAX(galley->space, space);
+}
+
+void galley_begin(Galley *galley, const Block *block) {
+    g_ptr_array_add(galley->begun, (gpointer)block);
+}
+
+static void add_destination(GalleyStrip *strip, const char *name) {
+    if (strip->destinations == NULL)
+        strip->destinations = g_array_new(FALSE, FALSE, sizeof(Destination));
+    Destination destination = {.name = name};
+    g_array_append_val(strip->destinations, destination);
+}
+
+static void take_begun(Galley *galley, GalleyStrip *strip) {
+    if (galley->begun->len == 0)
+        return;
+    strip->starts = g_ptr_array_new();
+    for (guint i = 0; i < galley->begun->len; i++) {
+        const Block *block = galley->begun->pdata[i];
+        g_ptr_array_add(strip->starts, (gpointer)block);
+        if (block->id != NULL)
+            add_destination(strip, block->id);
+    }
+    g_ptr_array_set_size(galley->begun, 0);
+}
+
+GalleyStrip *galley_add(Galley *galley, Length height, gint32 break_cost) {
+    GalleyStrip strip = {
+        .strip = {.height = height, .space = galley->space, .break_cost = break_cost}};
+    strip.strip.first_note = galley->notes->len;
+    take_begun(galley, &strip);
+    galley->space = 0;
+    g_array_append_val(galley->strips, strip);
+    return galley_last(galley);
+}
+
+GalleyStrip *galley_last(Galley *galley) {
+    guint n = galley->strips->len;
+    return n > 0 ? &g_array_index(galley->strips, GalleyStrip, n - 1) : NULL;
+}
+
+void strip_add_piece(GalleyStrip *strip, Piece piece) {
+    if (strip->pieces == NULL)
+        strip->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_array_append_val(strip->pieces, piece);
+}
+
+void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height,
+                    guint8 grey) {
+    strip_add_piece(strip, (Piece){.kind = PIECE_RULE,
+                                   .role = PIECE_ARTIFACT,
+                                   .x = x,
+                                   .y = y,
+                                   .width = width,
+                                   .height = height,
+                                   .grey = grey});
+}
+
+/* A note belongs to the strip of its first mark. */
+static void add_note(Galley *galley, GalleyStrip *strip, const Block *note) {
+    if (g_ptr_array_find(galley->notes, note, NULL))
+        return;
+    g_ptr_array_add(galley->notes, (gpointer)note);
+    strip->strip.n_notes++;
+}
+
+static void add_link(GalleyStrip *strip, LinkArea link, Length x, Length baseline, Length leading) {
+    if (strip->links == NULL)
+        strip->links = g_array_new(FALSE, FALSE, sizeof(LinkArea));
+    link.x += x;
+    link.y = baseline - baseline_in(leading);
+    link.height = leading;
+    g_array_append_val(strip->links, link);
+}
+
+void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Length x,
+                    Length baseline, Length leading) {
+    for (guint i = 0; i < line->n_pieces; i++) {
+        Piece piece = line->pieces[i];
+        piece.x += x;
+        piece.y += baseline;
+        strip_add_piece(strip, piece);
+    }
+    for (guint i = 0; i < line->n_links; i++)
+        add_link(strip, line->links[i], x, baseline, leading);
+    for (guint i = 0; i < line->n_notes; i++)
+        add_note(galley, strip, line->notes[i]);
+    galley->n_lines++;
+    galley->n_hyphenated += line->is_hyphenated;
+    galley->n_overfull += line->is_overfull;
+    if (ABS(line->ratio) > ABS(galley->worst_ratio))
+        galley->worst_ratio = line->ratio;
+}
+
+/* After the first line an orphan would stay, before the last a widow would go: never, but in a
+ * paragraph of one line. */
+static gint32 cost_after_line(const SetLine *lines, guint n_lines, guint i) {
+    if (i + 1 < n_lines && (i == 0 || i + 2 == n_lines))
+        return BREAK_NEVER;
+    return lines[i].is_hyphenated ? COST_HYPHEN_AT_PAGE_END : 0;
+}
+
+void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines,
+                      Length x) {
+    for (guint i = 0; i < n_lines; i++) {
+        GalleyStrip *strip =
+            galley_add(galley, setting->leading, cost_after_line(lines, n_lines, i));
+        strip->strip.snaps = setting->leading == galley->style->grid;
+        strip_add_line(galley, strip, &lines[i], x, baseline_in(setting->leading),
+                       setting->leading);
+    }
+}

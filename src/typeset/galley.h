@@ -1,0 +1,63 @@
+/* galley.h: the long column that pages are cut from: strips with what stands on each.
+ * In: set lines, rules, pictures.  Out: GalleyStrips in reading order, and the notes whose marks they hold.
+ * Units: Length; within a strip the origin is its top left corner at the measure's left edge.
+ * Memory: the Typesetter's arena, but for the arrays (galley_free). */
+#pragma once
+#include "typeset/breaks.h"
+#include "typeset/fit.h"
+#include "typeset/style.h"
+
+typedef struct GalleyStrip {
+    Strip strip;
+    GArray *pieces;       /* of Piece */
+    GArray *links;        /* of LinkArea */
+    GArray *destinations; /* of Destination */
+    GPtrArray *starts;    /* of Block *: the blocks that begin here */
+    const Block *section; /* the heading of a section that begins here, for the running head, or NULL */
+    guint table;          /* number of the table that repeats its head above this strip, from 1, or 0 */
+} GalleyStrip;
+
+/* Pieces set again at the head of a page. */
+typedef struct RepeatedHead {
+    GArray *pieces; /* of Piece, artifacts */
+    Length height;
+} RepeatedHead;
+
+typedef struct Galley {
+    Typesetter *typesetter;
+    const Style *style;
+    GArray *strips;    /* of GalleyStrip */
+    GPtrArray *notes;  /* of Block *: in the order of their first marks */
+    GArray *heads;     /* of RepeatedHead; GalleyStrip.table - 1 */
+    GPtrArray *begun;  /* of Block *: begin with the next strip */
+    Length space;      /* wanted above the next strip: the largest that was asked for */
+    guint n_lines, n_hyphenated, n_overfull;
+    gint worst_ratio;
+} Galley;
+
+Galley *galley_new(Typesetter *typesetter, const Style *style);
+void galley_free(Galley *galley);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Galley, galley_free)
+
+/* At least this much white before the next strip. */
+void galley_space(Galley *galley, Length space);
+/* The next strip is where this block begins: its destination. */
+void galley_begin(Galley *galley, const Block *block);
+
+/* A new strip at the end; takes the space asked for and the blocks that begin. Lent until the next one is added. */
+GalleyStrip *galley_add(Galley *galley, Length height, gint32 break_cost);
+GalleyStrip *galley_last(Galley *galley);
+
+/* Puts things on a strip. */
+void strip_add_piece(GalleyStrip *strip, Piece piece);
+/* A set line whose baseline stands `baseline` below the strip's top, its measure beginning at x; `leading` is the height of its links. */
+void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Length x, Length baseline, Length leading);
+void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height, guint8 grey);
+
+/* A paragraph's lines as strips: widows and orphans forbidden, hyphens at page ends dear. */
+void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);
+
+/* Where the baseline stands in a line of this leading. */
+Length baseline_in(Length leading);
+/* The next multiple of the grid. */
+Length round_to_grid(const Style *style, Length height);

@@ -1,0 +1,467 @@
+/* Words are cut at changes of look into segments, segments at their break points into boxes.
+ *
+ * The width of a piece of a word is not the sum of its letters' widths where a kern or a ligature
+ * crosses the cut. So the boxes share out the width of the whole word, and each break point carries
+ * two corrections, found by shaping what comes before it (with its hyphen) and what comes after.
+ * The same two fields hold what may hang out of the measure. */
+#include "typeset/items.h"
+#include "typeset/points.h"
+#include <string.h>
+
+#define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
+#define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
+
+/* [1/1000] of the character's advance that may hang out: at the right end, at the left. */
+static const struct {
+    gunichar character;
+    guint16 right, left;
+} protrusions[] = {
+    {'-', 700, 0},      {0x2010, 700, 0},   {'.', 700, 0},   {',', 700, 0},      {';', 500, 0},
+    {':', 500, 0},      {'!', 200, 0},      {'?', 200, 0},   {0x2018, 500, 500}, {0x2019, 700, 500},
+    {0x201C, 400, 400}, {0x201D, 600, 400}, {'"', 500, 400}, {'\'', 700, 500},   {0x2013, 300, 0},
+    {0x2014, 200, 0},   {0x2026, 200, 0},   {')', 100, 0},   {'(', 0, 100},      {'A', 50, 50},
+    {'T', 50, 50},      {'V', 50, 50},      {'W', 50, 50},   {'Y', 50, 50},
+};
+
+static Length protrude(const Type *type, gunichar character, Length advance, gboolean is_right) {
+    if (type->family == FAMILY_MONO)
+        return 0;
+    for (guint i = 0; i < G_N_ELEMENTS(protrusions); i++)
+        if (protrusions[i].character == character)
+            return (Length)((gint64)advance *
+                            (is_right ? protrusions[i].right : protrusions[i].left) / 1000);
+    return 0;
+}
+
+Length protrusion_right(const Type *type, gunichar character, Length advance) {
+    return protrude(type, character, advance, TRUE);
+}
+
+Length protrusion_left(const Type *type, gunichar character, Length advance) {
+    return protrude(type, character, advance, FALSE);
+}
+
+static const Shaped *shape_in(Paragraph *paragraph, const Type *type, const char *text,
+                              gsize n_bytes) {
+    Place place = paragraph->inl != NULL     ? paragraph->inl->place
+                  : paragraph->block != NULL ? paragraph->block->place
+                                             : (Place){0};
+    return shaper_word(paragraph->typesetter->shaper, type, text, n_bytes, place);
+}
+
+static Length character_width(Paragraph *paragraph, const Type *type, gunichar character) {
+    char utf8[7];
+    return shape_in(paragraph, type, utf8, (gsize)g_unichar_to_utf8(character, utf8))->width;
+}
+
+/* ---- adding items ---- */
+
+static void add_item(Paragraph *paragraph, Item item, Content content) {
+    item.content = paragraph->contents->len;
+    g_array_append_val(paragraph->contents, content);
+    g_array_append_val(paragraph->items, item);
+}
+
+static Item *last_item(Paragraph *paragraph) {
+    guint n = paragraph->items->len;
+    return n > 0 ? &g_array_index(paragraph->items, Item, n - 1) : NULL;
+}
+
+static void add_box(Paragraph *paragraph, const Segment *segment, guint from, guint to,
+                    Length width) {
+    Length give = segment->expands ? (Length)((gint64)width * EXPANSION_LIMIT / 1000) : 0;
+    add_item(paragraph, (Item){.kind = ITEM_BOX, .width = width, .stretch = give, .shrink = give},
+             (Content){segment, from, to});
+}
+
+static void add_penalty(Paragraph *paragraph, gint32 penalty) {
+    add_item(paragraph, (Item){.kind = ITEM_PENALTY, .penalty = penalty}, (Content){NULL, 0, 0});
+}
+
+static Segment *new_segment(Paragraph *paragraph) {
+    Segment *segment = arena_new0(paragraph->typesetter->arena, Segment);
+    segment->type = shaper_type(paragraph->typesetter->shaper, paragraph->look);
+    segment->block = paragraph->block;
+    segment->inl = paragraph->inl;
+    segment->role = paragraph->role;
+    segment->grey = paragraph->setting.grey;
+    segment->is_struck = paragraph->is_struck;
+    segment->expands =
+        paragraph->setting.flush == FLUSH_JUSTIFIED && paragraph->look.family != FAMILY_MONO;
+    return segment;
+}
+
+static const Segment *segment_before(Paragraph *paragraph) {
+    const Item *item = last_item(paragraph);
+    return item != NULL && item->kind == ITEM_BOX
+               ? g_array_index(paragraph->contents, Content, item->content).segment
+               : NULL;
+}
+
+/* What kerning between a word and the space at its side adds. */
+static Length kern_with_space(Paragraph *paragraph, const Segment *segment,
+                              gboolean space_is_after) {
+    if (segment == NULL || segment->shaped == NULL || segment->type->family != FAMILY_TEXT)
+        return 0;
+    const char *word = segment->shaped->text;
+    g_autofree char *both =
+        space_is_after ? g_strconcat(word, " ", NULL) : g_strconcat(" ", word, NULL);
+    return shape_in(paragraph, segment->type, both, strlen(both))->width - segment->width -
+           character_width(paragraph, segment->type, ' ');
+}
+
+static gunichar last_character(const Shaped *shaped) {
+    const char *end = shaped->text + shaped->n_bytes;
+    const char *last = g_utf8_find_prev_char(shaped->text, end);
+    return last != NULL ? g_utf8_get_char(last) : 0;
+}
+
+static Length hang_right(Paragraph *paragraph, const Segment *segment) {
+    if (segment == NULL || segment->shaped == NULL || paragraph->setting.flush != FLUSH_JUSTIFIED)
+        return 0;
+    gunichar character = last_character(segment->shaped);
+    return protrusion_right(segment->type, character,
+                            character_width(paragraph, segment->type, character));
+}
+
+static Length hang_left(Paragraph *paragraph, const Segment *segment, guint offset) {
+    if (segment == NULL || segment->shaped == NULL || paragraph->setting.flush != FLUSH_JUSTIFIED)
+        return 0;
+    gunichar character = g_utf8_get_char(segment->shaped->text + offset);
+    return protrusion_left(segment->type, character,
+                           character_width(paragraph, segment->type, character));
+}
+
+/* TeX's plain proportions of the space: half of it to stretch, a third to shrink. In code it keeps
+ * its width. */
+static void add_glue(Paragraph *paragraph, gboolean may_break) {
+    const Segment *before = segment_before(paragraph);
+    Segment *space = new_segment(paragraph);
+    Length width = character_width(paragraph, space->type, ' ');
+    gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED && !paragraph->is_code;
+    Item item = {.kind = ITEM_GLUE,
+                 .width = width + kern_with_space(paragraph, before, TRUE),
+                 .stretch = gives ? width / 2 : 0,
+                 .shrink = gives ? width / 3 : 0,
+                 .before = -hang_right(paragraph, before)};
+    if (!may_break)
+        add_penalty(paragraph, PENALTY_NEVER);
+    add_item(paragraph, item, (Content){space, 0, 1});
+}
+
+/* The glue or penalty before the segment now learns what follows it. */
+static void tell_item_before(Paragraph *paragraph, const Segment *segment) {
+    Item *before = last_item(paragraph);
+    if (before == NULL || before->kind != ITEM_GLUE || before->is_fill)
+        return;
+    before->width += kern_with_space(paragraph, segment, FALSE);
+    before->after = -hang_left(paragraph, segment, 0);
+}
+
+/* ---- segments ---- */
+
+static Length width_with_hyphen(Paragraph *paragraph, const Segment *segment, guint to) {
+    g_autofree char *text = g_strdup_printf("%.*s-", (int)to, segment->shaped->text);
+    return shape_in(paragraph, segment->type, text, strlen(text))->width;
+}
+
+static Item break_item(Paragraph *paragraph, const Segment *segment, const Point *point,
+                       Length width_to) {
+    const char *text = segment->shaped->text;
+    guint at = point->offset;
+    Item item = {.kind = ITEM_PENALTY,
+                 .penalty = point->penalty,
+                 .is_flagged = point->adds_hyphen || point->is_after_hyphen,
+                 .is_hyphenation = point->is_from_dictionary};
+    gboolean hangs = paragraph->setting.flush == FLUSH_JUSTIFIED;
+    if (point->adds_hyphen) {
+        Length hyphen = character_width(paragraph, segment->type, '-');
+        item.before = width_with_hyphen(paragraph, segment, at) - width_to;
+        item.before -= hangs ? protrusion_right(segment->type, '-', hyphen) : 0;
+    } else {
+        const Shaped *head = shape_in(paragraph, segment->type, text, at);
+        gunichar last = last_character(head);
+        item.before = head->width - width_to;
+        item.before -= hangs ? protrusion_right(segment->type, last,
+                                                character_width(paragraph, segment->type, last))
+                             : 0;
+    }
+    const Shaped *tail =
+        shape_in(paragraph, segment->type, text + at, segment->shaped->n_bytes - at);
+    item.after = tail->width - (segment->width - width_to) - hang_left(paragraph, segment, at);
+    return item;
+}
+
+static void add_boxes(Paragraph *paragraph, const Segment *segment, const GArray *points) {
+    guint from = 0;
+    Length done = 0;
+    for (guint i = 0; i < points->len; i++) {
+        const Point *point = &g_array_index(points, Point, i);
+        Length width_to = shaped_width_to(segment->shaped, point->offset);
+        add_box(paragraph, segment, from, point->offset, width_to - done);
+        add_item(paragraph, break_item(paragraph, segment, point, width_to),
+                 (Content){segment, point->offset, point->offset});
+        from = point->offset;
+        done = width_to;
+    }
+    add_box(paragraph, segment, from, segment->shaped->n_bytes, segment->width - done);
+}
+
+static void add_segment(Paragraph *paragraph, const char *text, gsize n_bytes) {
+    if (n_bytes == 0)
+        return;
+    g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(Point));
+    g_autofree char *clean = points_find(
+        text, n_bytes,
+        &(PointRules){.hyphenator =
+                          paragraph->setting.hyphenates ? paragraph->typesetter->hyphenator : NULL,
+                      .language = paragraph->look.language,
+                      .is_code = paragraph->is_code,
+                      .is_url = paragraph->is_url},
+        points);
+    if (clean[0] == '\0')
+        return;
+    Segment *segment = new_segment(paragraph);
+    segment->shaped = shape_in(paragraph, segment->type, clean, strlen(clean));
+    segment->width = segment->shaped->width;
+    tell_item_before(paragraph, segment);
+    add_boxes(paragraph, segment, points);
+}
+
+/* ---- text ---- */
+
+static gboolean is_space(gunichar c) {
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+static void add_words(Paragraph *paragraph, const char *text) {
+    const char *start = text, *p = text;
+    while (*p != '\0') {
+        gunichar c = g_utf8_get_char(p);
+        const char *next = g_utf8_next_char(p);
+        if (is_space(c) || c == 0xA0) {
+            add_segment(paragraph, start, (gsize)(p - start));
+            add_glue(paragraph, c != 0xA0);
+            start = next;
+        }
+        p = next;
+    }
+    add_segment(paragraph, start, (gsize)(p - start));
+}
+
+static void add_forced_break(Paragraph *paragraph) {
+    add_penalty(paragraph, PENALTY_NEVER);
+    add_item(paragraph, (Item){.kind = ITEM_GLUE, .is_fill = TRUE}, (Content){NULL, 0, 0});
+    add_penalty(paragraph, PENALTY_FORCED);
+}
+
+static void add_code(Paragraph *paragraph, const char *text) {
+    Type above = paragraph->look;
+    paragraph->look.family = FAMILY_MONO;
+    paragraph->look.size = paragraph->setting.code_size;
+    paragraph->look.features = paragraph->setting.code_features;
+    paragraph->is_code = TRUE;
+    add_words(paragraph, text);
+    paragraph->is_code = FALSE;
+    paragraph->look = above;
+}
+
+static void add_mark(Paragraph *paragraph, const Inline *inl) {
+    Type above = paragraph->look;
+    const Inline *inl_above = paragraph->inl;
+    paragraph->inl = inl;
+    paragraph->look.features = paragraph->setting.mark_features;
+    paragraph->look.weight = WEIGHT_REGULAR;
+    paragraph->look.is_italic = FALSE;
+    add_penalty(paragraph, PENALTY_NEVER);
+    add_segment(paragraph, inl->note->number, strlen(inl->note->number));
+    paragraph->inl = inl_above;
+    paragraph->look = above;
+}
+
+static void add_image(Paragraph *paragraph, const Inline *inl) {
+    if (inl->picture == NULL || inl->picture->height_px == 0)
+        return;
+    Segment *segment = new_segment(paragraph);
+    Length limit = paragraph->setting.leading * STRUT_RATIO;
+    Length natural =
+        (Length)MIN((gint64)inl->picture->height_px * LENGTH_PT * 3 / 4, LENGTH_MAX / 4);
+    segment->image = inl;
+    segment->expands = FALSE;
+    segment->height = MIN(natural, limit);
+    segment->width =
+        (Length)((gint64)segment->height * inl->picture->width_px / inl->picture->height_px);
+    tell_item_before(paragraph, segment);
+    add_box(paragraph, segment, 0, 0, segment->width);
+}
+
+static void add_reference(Paragraph *paragraph, const Inline *inl) {
+    const Inline *above = paragraph->inl;
+    const char *text = inl->text != NULL ? inl->text : "?";
+    if (inl->kind == INLINE_PAGE) {
+        GHashTable *folios = paragraph->typesetter->folios;
+        const char *folio = folios != NULL ? g_hash_table_lookup(folios, inl->destination) : NULL;
+        text = folio != NULL ? folio : "000";
+    }
+    paragraph->inl = inl;
+    if (inl->kind == INLINE_REFERENCE && inl->destination != NULL &&
+        inl->destination->label != NULL)
+        for (const char *p = text; p != NULL;) { /* 'Figure 1.2' is not parted from its number */
+            const char *space = strchr(p, ' ');
+            add_segment(paragraph, p, space != NULL ? (gsize)(space - p) : strlen(p));
+            if (space != NULL)
+                add_glue(paragraph, FALSE);
+            p = space != NULL ? space + 1 : NULL;
+        }
+    else
+        add_words(paragraph, text);
+    paragraph->inl = above;
+}
+
+static gboolean is_url_text(const Inline *inl) {
+    if (inl->href == NULL || inl->first == NULL || inl->first->next != NULL ||
+        inl->first->text == NULL)
+        return FALSE;
+    return strstr(inl->first->text, "://") != NULL || strcmp(inl->first->text, inl->href) == 0;
+}
+
+static void add_inline(Paragraph *paragraph, const Inline *inl);
+
+static void add_children(Paragraph *paragraph, const Inline *inl) {
+    for (const Inline *child = inl->first; child != NULL; child = child->next)
+        add_inline(paragraph, child);
+}
+
+static void add_link(Paragraph *paragraph, const Inline *inl) {
+    const Inline *above = paragraph->inl;
+    paragraph->inl = inl;
+    paragraph->is_url = is_url_text(inl);
+    add_children(paragraph, inl);
+    paragraph->is_url = FALSE;
+    paragraph->inl = above;
+}
+
+static void add_styled(Paragraph *paragraph, const Inline *inl) {
+    Type above = paragraph->look;
+    gboolean struck_above = paragraph->is_struck;
+    if (inl->kind == INLINE_EMPHASIS)
+        paragraph->look.is_italic = !paragraph->look.is_italic;
+    else if (inl->kind == INLINE_STRONG)
+        paragraph->look.weight = WEIGHT_BOLD;
+    else
+        paragraph->is_struck = TRUE;
+    add_children(paragraph, inl);
+    paragraph->look = above;
+    paragraph->is_struck = struck_above;
+}
+
+static void add_inline(Paragraph *paragraph, const Inline *inl) {
+    switch (inl->kind) {
+    case INLINE_TEXT:
+        add_words(paragraph, inl->text);
+        break;
+    case INLINE_CODE:
+        add_code(paragraph, inl->text);
+        break;
+    case INLINE_EMPHASIS:
+    case INLINE_STRONG:
+    case INLINE_STRIKE:
+        add_styled(paragraph, inl);
+        break;
+    case INLINE_LINK:
+        add_link(paragraph, inl);
+        break;
+    case INLINE_REFERENCE:
+    case INLINE_PAGE:
+        add_reference(paragraph, inl);
+        break;
+    case INLINE_NOTE:
+        add_mark(paragraph, inl);
+        break;
+    case INLINE_IMAGE:
+        add_image(paragraph, inl);
+        break;
+    case INLINE_BREAK:
+        add_forced_break(paragraph);
+        break;
+    }
+}
+
+/* ---- the paragraph ---- */
+
+Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const Block *block) {
+    Paragraph *paragraph = g_new0(Paragraph, 1);
+    paragraph->typesetter = typesetter;
+    paragraph->setting = *setting;
+    paragraph->block = block;
+    paragraph->look = setting->type;
+    if (block != NULL && block->language != NULL)
+        paragraph->look.language = block->language;
+    paragraph->items = g_array_new(FALSE, FALSE, sizeof(Item));
+    paragraph->contents = g_array_new(FALSE, FALSE, sizeof(Content));
+    if (setting->indent != 0)
+        paragraph_add_space(paragraph, setting->indent);
+    return paragraph;
+}
+
+void paragraph_free(Paragraph *paragraph) {
+    if (paragraph == NULL)
+        return;
+    g_array_unref(paragraph->items);
+    g_array_unref(paragraph->contents);
+    g_free(paragraph);
+}
+
+void paragraph_add_inlines(Paragraph *paragraph, const Inline *inlines) {
+    for (const Inline *inl = inlines; inl != NULL; inl = inl->next)
+        add_inline(paragraph, inl);
+}
+
+void paragraph_add_text(Paragraph *paragraph, const char *text, Weight weight, PieceRole role) {
+    Type above = paragraph->look;
+    PieceRole role_above = paragraph->role;
+    paragraph->look.weight = weight;
+    paragraph->role = role;
+    add_words(paragraph, text);
+    paragraph->role = role_above;
+    paragraph->look = above;
+}
+
+void paragraph_add_verbatim(Paragraph *paragraph, const char *text, gsize n_bytes) {
+    if (n_bytes == 0)
+        return;
+    Segment *segment = new_segment(paragraph);
+    segment->shaped = shape_in(paragraph, segment->type, text, n_bytes);
+    segment->width = segment->shaped->width;
+    add_box(paragraph, segment, 0, segment->shaped->n_bytes, segment->width);
+}
+
+void paragraph_add_space(Paragraph *paragraph, Length width) {
+    add_item(paragraph, (Item){.kind = ITEM_BOX, .width = width}, (Content){NULL, 0, 0});
+}
+
+void paragraph_end(Paragraph *paragraph) {
+    if (paragraph->is_ended)
+        return;
+    Item *last = last_item(paragraph);
+    if (last != NULL && last->kind == ITEM_GLUE)
+        g_array_set_size(paragraph->items, paragraph->items->len - 1);
+    add_forced_break(paragraph);
+    paragraph->is_ended = TRUE;
+}
+
+void paragraph_widths(const Paragraph *paragraph, Length *ret_narrowest, Length *ret_widest) {
+    gint64 part = 0, line = 0;
+    *ret_narrowest = *ret_widest = 0;
+    for (guint i = 0; i < paragraph->items->len; i++) {
+        const Item *item = &g_array_index(paragraph->items, Item, i);
+        gboolean ends_line = item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCED;
+        gboolean may_end =
+            ends_line || item->kind == ITEM_GLUE ||
+            (item->kind == ITEM_PENALTY && item->penalty < PENALTY_NEVER && !item->is_hyphenation);
+        part = may_end ? 0 : part + item->width;
+        line = ends_line ? 0 : line + item->width;
+        *ret_narrowest = (Length)MAX(*ret_narrowest, MIN(part, LENGTH_MAX));
+        *ret_widest = (Length)MAX(*ret_widest, MIN(line, LENGTH_MAX));
+    }
+}

@@ -1,0 +1,89 @@
+/* items.h: a paragraph as boxes, glue and penalties.
+ * In: inlines and how they are set.  Out: Items for lines_break(); what each of them sets is in Paragraph.
+ * Units: Length.  Memory: the Typesetter's arena; shapes are the Shaper's.  Diagnostics: glyph-missing (through shape.h). */
+#pragma once
+#include "book/book.h"
+#include "typeset/hyphenate.h"
+#include "typeset/lines.h"
+#include "typeset/pages.h"
+#include "typeset/shape.h"
+
+/* What every paragraph of a book is made with. */
+typedef struct Typesetter {
+    Arena *arena;
+    Faces *faces;
+    Shaper *shaper;
+    Hyphenator *hyphenator;
+    Diag *diag;
+    GHashTable *folios; /* Block * -> folio of the page where it begins, or NULL before the pages are made */
+} Typesetter;
+
+typedef enum Flush { FLUSH_JUSTIFIED, FLUSH_START, FLUSH_CENTRE, FLUSH_END } Flush;
+
+/* How a paragraph is set. */
+typedef struct Setting {
+    Type type;                 /* its upright text */
+    const char *code_features; /* of code spans */
+    Length code_size;
+    const char *mark_features; /* of note marks: superior figures */
+    Length leading;
+    Length indent;             /* of the first line */
+    Flush flush;
+    gboolean hyphenates;
+    guint8 grey;
+} Setting;
+
+/* A stretch of one word in one look. */
+typedef struct Segment {
+    const Shaped *shaped;   /* NULL: a picture */
+    const Type *type;
+    const Block *block;
+    const Inline *inl;      /* the innermost link, reference or note mark, or NULL */
+    PieceRole role;
+    guint8 grey;
+    gboolean is_struck, expands;
+    Length width;           /* of the whole */
+    const Inline *image;    /* a picture in the line, width × height */
+    Length height;
+} Segment;
+
+/* What an Item sets: a box sets the bytes from…to of a segment, glue a space in the look of one. */
+typedef struct Content {
+    const Segment *segment;
+    guint from, to;
+} Content;
+
+typedef struct Paragraph {
+    Typesetter *typesetter;
+    Setting setting;
+    const Block *block;
+    GArray *items;    /* of Item; Item.content is an index into contents */
+    GArray *contents; /* of Content */
+    /* the look of what is added next */
+    Type look;
+    const Inline *inl;
+    PieceRole role;
+    gboolean is_struck, is_code, is_url;
+    gboolean is_ended;
+} Paragraph;
+
+Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const Block *block);
+void paragraph_free(Paragraph *paragraph);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paragraph, paragraph_free)
+
+void paragraph_add_inlines(Paragraph *paragraph, const Inline *inlines);
+/* Words of octavo's own: "Figure 1.2". */
+void paragraph_add_text(Paragraph *paragraph, const char *text, Weight weight, PieceRole role);
+/* Text as it is: spaces are characters of it and no line ends in it. */
+void paragraph_add_verbatim(Paragraph *paragraph, const char *text, gsize n_bytes);
+/* An empty box of this width, where no line ends. */
+void paragraph_add_space(Paragraph *paragraph, Length width);
+/* The finishing fill and the forced break; call once, before lines_break(). */
+void paragraph_end(Paragraph *paragraph);
+
+/* Widths for tables: of the widest part that cannot be broken, and of the whole on one line. */
+void paragraph_widths(const Paragraph *paragraph, Length *ret_narrowest, Length *ret_widest);
+
+/* What may hang out of the measure: of a line's last and first character. */
+Length protrusion_right(const Type *type, gunichar character, Length advance);
+Length protrusion_left(const Type *type, gunichar character, Length advance);

@@ -1,0 +1,208 @@
+/* Listings: every line of code as it stands, wrapped where it is longer than the measure.
+ *
+ * A line wraps behind the last space or separator that leaves it more than half full, and goes on
+ * with a deeper indent behind a drawn mark, which is a path and so is never copied. Programs stand
+ * on a tint, their output beside a rule. */
+#include "typeset/blocks.h"
+#include "base/text.h"
+#include <string.h>
+
+#define PADDING (5 * LENGTH_PT)
+#define CONTINUATION_COLUMNS 4
+#define COST_SPLIT 500        /* a listing cut by a page's end */
+#define COST_SPLIT_SHORT 6000 /* … of SHORT_LINES or less */
+#define SHORT_LINES 14
+#define LEAST_PART 3 /* lines that stay together at both ends */
+#define TAB_COLUMNS 4
+
+typedef struct CodeLine {
+    const char *text;
+    gsize n_bytes;
+    guint indent; /* columns before the text */
+    gboolean is_continuation;
+} CodeLine;
+
+static char *expand_tabs(const char *text) {
+    GString *out = g_string_new(NULL);
+    guint column = 0;
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+        if (*p == '\t') {
+            guint n = TAB_COLUMNS - column % TAB_COLUMNS;
+            g_string_append_printf(out, "%*s", (int)n, "");
+            column += n;
+        } else {
+            g_string_append_len(out, p, g_utf8_next_char(p) - p);
+            column++;
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+static gboolean is_good_end(char c) {
+    return strchr(" ,;:)]}/&|+=", c) != NULL;
+}
+
+/* Where a line of `room` columns is best cut: bytes from its start. */
+static gsize find_cut(const char *text, guint room) {
+    const char *end = g_utf8_offset_to_pointer(text, room);
+    const char *least = g_utf8_offset_to_pointer(text, room / 2);
+    for (const char *p = end; p > least; p = g_utf8_prev_char(p))
+        if (is_good_end(*g_utf8_prev_char(p)))
+            return (gsize)(p - text);
+    return (gsize)(end - text);
+}
+
+static guint indent_of(const char *line) {
+    guint n = 0;
+    while (line[n] == ' ')
+        n++;
+    return n;
+}
+
+static void wrap(GArray *lines, Arena *arena, const char *source, guint columns) {
+    g_autofree char *expanded = expand_tabs(source);
+    const char *text = arena_strdup(arena, expanded);
+    guint deeper = MIN(indent_of(text) + CONTINUATION_COLUMNS, columns / 2);
+    CodeLine line = {.text = text};
+    for (guint room = columns; g_utf8_strlen(line.text, -1) > (glong)room;
+         room = columns - deeper) {
+        line.n_bytes = find_cut(line.text, room);
+        g_array_append_val(lines, line);
+        line =
+            (CodeLine){.text = line.text + line.n_bytes, .indent = deeper, .is_continuation = TRUE};
+    }
+    line.n_bytes = strlen(line.text);
+    g_array_append_val(lines, line);
+}
+
+static GArray *wrap_all(Arena *arena, const char *text, guint columns) {
+    GArray *lines = g_array_new(FALSE, FALSE, sizeof(CodeLine));
+    g_auto(GStrv) sources = g_strsplit(text, "\n", -1);
+    for (guint i = 0; sources[i] != NULL; i++)
+        wrap(lines, arena, sources[i], columns);
+    return lines;
+}
+
+static Length column_width(Galley *galley, const Setting *setting) {
+    const Type *type = shaper_type(galley->typesetter->shaper, setting->type);
+    return shaper_word(galley->typesetter->shaper, type, "0", 1, (Place){0})->width;
+}
+
+static gint32 cost_after(guint i, guint n) {
+    if (i + 1 == n)
+        return 0;
+    if (i + 1 < LEAST_PART || n - i - 1 < LEAST_PART)
+        return BREAK_NEVER;
+    return n <= SHORT_LINES ? COST_SPLIT_SHORT : COST_SPLIT;
+}
+
+static void add_mark(GalleyStrip *strip, const Setting *setting, Length x, Length baseline) {
+    strip_add_piece(strip, (Piece){.kind = PIECE_MARK,
+                                   .role = PIECE_ARTIFACT,
+                                   .x = x,
+                                   .y = baseline - setting->type.size / 2,
+                                   .width = setting->type.size * 6 / 10,
+                                   .height = setting->type.size / 2,
+                                   .grey = 110});
+}
+
+static void add_ground(const Galley *galley, GalleyStrip *strip, const Block *block,
+                       const Column *column) {
+    if (block->listing.is_output)
+        strip_add_rule(strip, column->x, 0, LENGTH_PT, strip->strip.height,
+                       galley->style->rule_grey);
+    else
+        strip_add_rule(strip, column->x, 0, column->width, strip->strip.height,
+                       galley->style->tint_grey);
+}
+
+/* A program's file name, on the tint. */
+static void add_title(Galley *galley, const Block *block, const Column *column) {
+    if (block->listing.title == NULL)
+        return;
+    const Setting *setting = &galley->style->voices[VOICE_LISTING_TITLE];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph_add_text(paragraph, block->listing.title, setting->type.weight, PIECE_CONTENT);
+    SetLine line = fit_line(paragraph);
+    GalleyStrip *strip = galley_add(galley, setting->leading + PADDING / 2, BREAK_NEVER);
+    add_ground(galley, strip, block, column);
+    strip_add_line(galley, strip, &line, column->x + PADDING,
+                   PADDING / 2 + baseline_in(setting->leading), setting->leading);
+}
+
+static void add_caption(Galley *galley, const Block *block, const Column *column) {
+    SetLine *lines;
+    guint n = blocks_caption(galley, block, column->width, &lines);
+    Length leading = galley->style->voices[VOICE_CAPTION].leading;
+    for (guint i = 0; i < n; i++) {
+        GalleyStrip *strip =
+            galley_add(galley, leading + (i + 1 == n ? 3 * LENGTH_PT : 0), BREAK_NEVER);
+        strip_add_line(galley, strip, &lines[i], column->x, baseline_in(leading), leading);
+    }
+}
+
+static void add_code_line(Galley *galley, const Setting *setting, const Block *block,
+                          const Column *column, const CodeLine *code, Length above, Length below,
+                          gint32 cost) {
+    Length advance = column_width(galley, setting);
+    GalleyStrip *strip = galley_add(galley, above + setting->leading + below, cost);
+    add_ground(galley, strip, block, column);
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph_add_verbatim(paragraph, code->text, code->n_bytes);
+    SetLine line = fit_line(paragraph);
+    Length x = column->x + PADDING + advance * (Length)code->indent,
+           baseline = above + baseline_in(setting->leading);
+    strip_add_line(galley, strip, &line, x, baseline, setting->leading);
+    if (code->is_continuation)
+        add_mark(strip, setting, x - advance * 5 / 4, baseline);
+}
+
+static Length height_between(const Galley *galley, guint first) {
+    Length height = 0;
+    for (guint i = first; i < galley->strips->len; i++)
+        height += g_array_index(galley->strips, GalleyStrip, i).strip.height;
+    return height;
+}
+
+/* The white that returns to the grid is shared between above and below. */
+static void centre_on_grid(Galley *galley, guint first, Length least) {
+    Length height = height_between(galley, first);
+    Length spare = round_to_grid(galley->style, height + 2 * least) - height;
+    GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
+    strip->strip.space = MAX(strip->strip.space, spare / 2);
+    galley_space(galley, spare - spare / 2);
+}
+
+static gboolean follows_its_program(const Block *block) {
+    if (!block->listing.is_output || block->caption != NULL)
+        return FALSE;
+    const Block *first = block->parent != NULL ? block->parent->first : block->division->first;
+    for (const Block *other = first; other != NULL && other != block; other = other->next)
+        if (other->next == block)
+            return other->kind == BLOCK_LISTING && !other->listing.is_output;
+    return FALSE;
+}
+
+void listing_add(Galley *galley, const Block *block, const Column *column) {
+    Setting setting =
+        galley->style->voices[column->voice == VOICE_NOTE ? VOICE_NOTE : VOICE_LISTING];
+    setting.type = galley->style->voices[VOICE_LISTING].type;
+    if (column->voice == VOICE_NOTE)
+        setting.type.size = galley->style->voices[VOICE_NOTE].code_size;
+    setting.flush = FLUSH_START;
+    guint columns = (guint)MAX(10, (column->width - 2 * PADDING) / column_width(galley, &setting));
+    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block->listing.text, columns);
+    galley_begin(galley, block);
+    guint first = galley->strips->len;
+    if (follows_its_program(block) && first > 0)
+        galley_last(galley)->strip.break_cost = 1500;
+    add_caption(galley, block, column);
+    add_title(galley, block, column);
+    Length padding = block->listing.is_output ? 0 : PADDING;
+    Length top = block->listing.title != NULL ? padding / 4 : padding;
+    for (guint i = 0; i < lines->len; i++)
+        add_code_line(galley, &setting, block, column, &g_array_index(lines, CodeLine, i),
+                      i == 0 ? top : 0, i + 1 == lines->len ? padding : 0,
+                      cost_after(i, lines->len));
+    centre_on_grid(galley, first, galley->style->grid * 3 / 10);
+}

@@ -1,0 +1,136 @@
+/* Everything here stands on the grid, so that the text below an opening is level with the facing
+ * page. */
+#include "typeset/openings.h"
+#include "book/terms.h"
+#include "typeset/blocks.h"
+
+#define DROP_LINES 3 /* white above a chapter's label */
+#define TITLE_DROP_LINES 9
+#define SUMMARY_PERCENT 92 /* of the measure */
+
+/* One paragraph of a voice as a strip of its own, at the left edge. */
+static GalleyStrip *add_voice(Galley *galley, Voice voice, const Block *block,
+                              const Inline *inlines, const char *text, Length width) {
+    const Setting *setting = &galley->style->voices[voice];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    if (inlines != NULL)
+        paragraph_add_inlines(paragraph, inlines);
+    else
+        paragraph_add_text(paragraph, text, setting->type.weight, PIECE_CONTENT);
+    SetLine *lines;
+    guint n = fit_paragraph(paragraph, width, &lines);
+    GalleyStrip *strip = galley_add(galley, setting->leading * (Length)n, BREAK_NEVER);
+    for (guint i = 0; i < n; i++)
+        strip_add_line(galley, strip, &lines[i], 0,
+                       setting->leading * (Length)i + baseline_in(setting->leading),
+                       setting->leading);
+    return strip;
+}
+
+/* "Chapter 1 · Original interpretation · 17 minutes" */
+static char *label_text(const Galley *galley, const Division *division) {
+    const char *language = galley->style->voices[VOICE_BODY].type.language;
+    GString *text = g_string_new(division->label);
+    if (division->kind != NULL)
+        g_string_append_printf(text, "%s%s", text->len > 0 ? " · " : "", division->kind);
+    if (division->role == ROLE_CHAPTER)
+        g_string_append_printf(text, " · %u %s", division->n_minutes, term(language, TERM_MINUTES));
+    return g_string_free(text, FALSE);
+}
+
+static void add_white(Galley *galley, guint n_lines) {
+    galley_add(galley, galley->style->grid * (Length)n_lines, BREAK_NEVER);
+}
+
+static void name_division(GalleyStrip *strip, const Division *division) {
+    if (strip->destinations == NULL)
+        strip->destinations = g_array_new(FALSE, FALSE, sizeof(Destination));
+    Destination destination = {.name = division->slug};
+    g_array_append_val(strip->destinations, destination);
+}
+
+static void add_summary(Galley *galley, const Division *division) {
+    const Style *style = galley->style;
+    GalleyStrip *rule = galley_add(galley, style->grid, BREAK_NEVER);
+    strip_add_rule(rule, 0, style->grid / 2, style->grid * 3, LENGTH_PT, style->rule_grey);
+    add_voice(galley, VOICE_CHAPTER_SUMMARY, division->heading, NULL, division->summary,
+              (Length)((gint64)style->measure * SUMMARY_PERCENT / 100));
+}
+
+void opening_add(Galley *galley, const Division *division) {
+    galley_begin(galley, division->heading);
+    add_white(galley, DROP_LINES);
+    name_division(galley_last(galley), division);
+    g_autofree char *label = label_text(galley, division);
+    if (label[0] != '\0')
+        add_voice(galley, VOICE_CHAPTER_NUMBER, division->heading, NULL, label,
+                  galley->style->measure);
+    add_voice(galley, VOICE_CHAPTER_TITLE, division->heading, division->heading->inlines, NULL,
+              galley->style->measure);
+    if (division->summary != NULL)
+        add_summary(galley, division);
+    galley_add(galley, galley->style->grid / 2, BREAK_NEVER);
+    galley_space(galley, galley->style->grid);
+}
+
+static DraftPage *add_bare_page(Drafts *drafts, const Division *division) {
+    DraftPage *page = drafts_add_page(drafts, division);
+    page->is_bare = TRUE;
+    page->is_roman = TRUE;
+    return page;
+}
+
+static char *author_names(const Meta *meta) {
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < meta->n_authors; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", meta->authors[i].name);
+    return g_string_free(names, FALSE);
+}
+
+static void add_at_foot(DraftPage *page, Galley *galley, guint first) {
+    Length height = 0;
+    for (guint i = first; i < galley->strips->len; i++)
+        height += g_array_index(galley->strips, GalleyStrip, i).strip.height;
+    draft_place_strips(page, galley, first, galley->strips->len, 0,
+                       galley->style->grid * (Length)galley->style->lines - height);
+}
+
+void title_page_add(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book) {
+    const Meta *meta = &book->meta;
+    DraftPage *page = add_bare_page(drafts, NULL);
+    page->needs_recto = TRUE;
+    g_autoptr(Galley) galley = galley_new(typesetter, style);
+    add_white(galley, TITLE_DROP_LINES);
+    add_voice(galley, VOICE_BOOK_TITLE, NULL, NULL, meta->title, style->measure);
+    if (meta->subtitle != NULL) {
+        GalleyStrip *rule = galley_add(galley, style->grid, BREAK_NEVER);
+        strip_add_rule(rule, 0, style->grid / 2, style->grid * 3, LENGTH_PT, style->rule_grey);
+        add_voice(galley, VOICE_BOOK_SUBTITLE, NULL, NULL, meta->subtitle, style->measure);
+    }
+    guint n_above = galley->strips->len;
+    draft_place_strips(page, galley, 0, n_above, 0, 0);
+    g_autofree char *authors = author_names(meta);
+    if (authors[0] != '\0')
+        add_voice(galley, VOICE_BOOK_AUTHOR, NULL, NULL, authors, style->measure);
+    if (meta->publisher != NULL && g_strcmp0(meta->publisher, authors) != 0)
+        add_voice(galley, VOICE_BOOK_AUTHOR, NULL, NULL, meta->publisher, style->measure);
+    add_at_foot(page, galley, n_above);
+    drafts_count(drafts, galley);
+}
+
+void colophon_add_page(Drafts *drafts, Typesetter *typesetter, const Style *style,
+                       const Division *colophon) {
+    DraftPage *page = add_bare_page(drafts, colophon);
+    g_autoptr(Galley) galley = galley_new(typesetter, style);
+    galley_begin(galley, colophon->heading);
+    add_voice(galley, VOICE_LISTING_TITLE, colophon->heading, colophon->heading->inlines, NULL,
+              style->measure);
+    name_division(galley_last(galley), colophon);
+    for (const Block *block = colophon->first; block != NULL; block = block->next) {
+        galley_begin(galley, block);
+        add_voice(galley, VOICE_COLOPHON, block, block->inlines, NULL, style->measure);
+    }
+    page->first = colophon->heading;
+    add_at_foot(page, galley, 0);
+    drafts_count(drafts, galley);
+}

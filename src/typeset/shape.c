@@ -1,0 +1,246 @@
+/* Pango itemizes and shapes each distinct word once.
+ *
+ * A word is shaped as a text of its own: OpenType features go by byte offsets in the paragraph, so
+ * a word cut out of one would lose them. What shaping across spaces would add is nothing for most
+ * faces; Vollkorn kerns with the space, and items.c asks for those kerns by shaping the word with a
+ * space at its side. */
+#include "typeset/shape.h"
+#include <pango/pango.h>
+#include <string.h>
+
+struct Shaper {
+    Arena *arena;
+    Faces *faces;
+    Diag *diag;
+    GHashTable *types;    /* Type -> Type */
+    GHashTable *words;    /* Key -> Shaped */
+    GHashTable *reported; /* characters that no face has */
+};
+
+typedef struct Key {
+    const Type *type;
+    const char *text;
+    gsize n_bytes;
+} Key;
+
+static guint hash_key(gconstpointer data) {
+    const Key *key = data;
+    guint hash = (guint)(GPOINTER_TO_SIZE(key->type) >> 4);
+    for (gsize i = 0; i < key->n_bytes; i++)
+        hash = hash * 31 + (guchar)key->text[i];
+    return hash;
+}
+
+static gboolean equal_keys(gconstpointer a, gconstpointer b) {
+    const Key *left = a, *right = b;
+    return left->type == right->type && left->n_bytes == right->n_bytes &&
+           memcmp(left->text, right->text, left->n_bytes) == 0;
+}
+
+static guint hash_type(gconstpointer data) {
+    const Type *type = data;
+    return type->family * 7 + type->weight * 31 + (type->is_italic ? 1009 : 0) + (guint)type->size +
+           (type->features != NULL ? g_str_hash(type->features) : 0);
+}
+
+static gboolean equal_types(gconstpointer a, gconstpointer b) {
+    const Type *left = a, *right = b;
+    return left->family == right->family && left->weight == right->weight &&
+           left->is_italic == right->is_italic && left->size == right->size &&
+           g_strcmp0(left->features, right->features) == 0 &&
+           g_strcmp0(left->language, right->language) == 0;
+}
+
+Shaper *shaper_new(Faces *faces, Diag *diag) {
+    Shaper *shaper = g_new0(Shaper, 1);
+    shaper->arena = arena_new();
+    shaper->faces = faces;
+    shaper->diag = diag;
+    shaper->types = g_hash_table_new(hash_type, equal_types);
+    shaper->words = g_hash_table_new(hash_key, equal_keys);
+    shaper->reported = g_hash_table_new(NULL, NULL);
+    return shaper;
+}
+
+void shaper_free(Shaper *shaper) {
+    if (shaper == NULL)
+        return;
+    g_hash_table_unref(shaper->types);
+    g_hash_table_unref(shaper->words);
+    g_hash_table_unref(shaper->reported);
+    arena_free(shaper->arena);
+    g_free(shaper);
+}
+
+const Type *shaper_type(Shaper *shaper, Type type) {
+    const Type *known = g_hash_table_lookup(shaper->types, &type);
+    if (known != NULL)
+        return known;
+    Type *copy = arena_memdup(shaper->arena, &type, sizeof type);
+    copy->features = arena_strdup(shaper->arena, type.features);
+    copy->language = arena_strdup(shaper->arena, type.language);
+    g_hash_table_add(shaper->types, copy);
+    return copy;
+}
+
+static PangoAttrList *attributes(const Shaper *shaper, const Type *type) {
+    PangoAttrList *list = pango_attr_list_new();
+    PangoFontDescription *description =
+        faces_describe(shaper->faces, type->family, type->weight, type->is_italic, type->size);
+    pango_attr_list_insert(list, pango_attr_font_desc_new(description));
+    pango_font_description_free(description);
+    if (type->features != NULL)
+        pango_attr_list_insert(list, pango_attr_font_features_new(type->features));
+    if (type->language != NULL)
+        pango_attr_list_insert(list,
+                               pango_attr_language_new(pango_language_from_string(type->language)));
+    return list;
+}
+
+static void report_missing(Shaper *shaper, const Type *type, gunichar character, Place place) {
+    static const char *const families[] = {"text", "sans", "mono"};
+    if (!g_hash_table_add(shaper->reported, GUINT_TO_POINTER(character)))
+        return;
+    char utf8[7] = {0};
+    g_unichar_to_utf8(character, utf8);
+    diag_add(shaper->diag, DIAG_GLYPH_MISSING, place,
+             "no face of the style has the character %s (U+%04X), wanted in the %s face",
+             g_unichar_isgraph(character) ? utf8 : "", character, families[type->family]);
+}
+
+/* Pango marks what it cannot draw; the character stands in the low bits. */
+static void check_glyphs(Shaper *shaper, const Type *type, const PangoGlyphString *glyphs,
+                         Place place) {
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        PangoGlyph glyph = glyphs->glyphs[i].glyph;
+        if (glyph != PANGO_GLYPH_EMPTY && (glyph & PANGO_GLYPH_UNKNOWN_FLAG))
+            report_missing(shaper, type, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG, place);
+    }
+}
+
+static gboolean is_drawn(PangoGlyph glyph) {
+    return glyph != PANGO_GLYPH_EMPTY && !(glyph & PANGO_GLYPH_UNKNOWN_FLAG);
+}
+
+/* log_clusters rise (left to right) or fall (right to left) over the glyphs; clusters are wanted in
+ * text order. */
+static void copy_clusters(Shaper *shaper, const PangoGlyphString *glyphs, guint n_bytes,
+                          ShapedRun *run) {
+    ShapedCluster *clusters = arena_array(shaper->arena, ShapedCluster, glyphs->num_glyphs + 1);
+    guint n = 0;
+    gboolean falls = glyphs->num_glyphs > 1 &&
+                     glyphs->log_clusters[0] > glyphs->log_clusters[glyphs->num_glyphs - 1];
+    for (int i = 0; i < glyphs->num_glyphs;) {
+        int at = falls ? glyphs->num_glyphs - 1 - i : i;
+        int start = glyphs->log_clusters[at], n_glyphs = 0, n_drawn = 0;
+        while (i + n_glyphs < glyphs->num_glyphs) {
+            int next = falls ? glyphs->num_glyphs - 1 - i - n_glyphs : i + n_glyphs;
+            if (glyphs->log_clusters[next] != start)
+                break;
+            n_drawn += is_drawn(glyphs->glyphs[next].glyph);
+            n_glyphs++;
+        }
+        i += n_glyphs;
+        int after = falls ? glyphs->num_glyphs - 1 - i : i;
+        int end = i < glyphs->num_glyphs ? glyphs->log_clusters[after] : (int)n_bytes;
+        clusters[n++] =
+            (ShapedCluster){.n_bytes = (guint16)(end - start), .n_glyphs = (guint16)n_drawn};
+    }
+    run->clusters = clusters;
+    run->n_clusters = n;
+}
+
+static void copy_glyphs(Shaper *shaper, const PangoGlyphString *glyphs, ShapedRun *run) {
+    ShapedGlyph *copies = arena_array(shaper->arena, ShapedGlyph, glyphs->num_glyphs);
+    guint n = 0;
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        const PangoGlyphInfo *info = &glyphs->glyphs[i];
+        if (is_drawn(info->glyph))
+            copies[n++] = (ShapedGlyph){info->glyph, info->geometry.width, info->geometry.x_offset,
+                                        info->geometry.y_offset};
+    }
+    run->glyphs = copies;
+    run->n_glyphs = n;
+}
+
+static ShapedRun shape_item(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
+                            PangoItem *item, Place place) {
+    PangoGlyphString *glyphs = pango_glyph_string_new();
+    pango_shape_full(text + item->offset, item->length, text, (int)n_bytes, &item->analysis,
+                     glyphs);
+    check_glyphs(shaper, type, glyphs, place);
+    ShapedRun run = {.font = faces_font(shaper->faces, item->analysis.font),
+                     .start = (guint)item->offset,
+                     .n_bytes = (guint)item->length};
+    copy_glyphs(shaper, glyphs, &run);
+    copy_clusters(shaper, glyphs, run.n_bytes, &run);
+    pango_glyph_string_free(glyphs);
+    return run;
+}
+
+static Length width_of_runs(const ShapedRun *runs, guint n_runs) {
+    Length width = 0;
+    for (guint i = 0; i < n_runs; i++)
+        for (guint j = 0; j < runs[i].n_glyphs; j++)
+            width += runs[i].glyphs[j].advance;
+    return width;
+}
+
+static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
+                     Place place) {
+    PangoAttrList *list = attributes(shaper, type);
+    GList *items = pango_itemize(faces_context(shaper->faces), text, 0, (int)n_bytes, list, NULL);
+    guint n_items = g_list_length(items), n = 0;
+    ShapedRun *runs = arena_array(shaper->arena, ShapedRun, n_items);
+    for (GList *link = items; link != NULL; link = link->next)
+        runs[n++] = shape_item(shaper, type, text, n_bytes, link->data, place);
+    g_list_free_full(items, (GDestroyNotify)pango_item_free);
+    pango_attr_list_unref(list);
+    Shaped *shaped = arena_new0(shaper->arena, Shaped);
+    *shaped = (Shaped){.text = text,
+                       .n_bytes = (guint)n_bytes,
+                       .runs = runs,
+                       .n_runs = n,
+                       .width = width_of_runs(runs, n)};
+    return shaped;
+}
+
+const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
+                          Place place) {
+    Key key = {type, text, n_bytes};
+    const Shaped *known = g_hash_table_lookup(shaper->words, &key);
+    if (known != NULL)
+        return known;
+    Key *copy = arena_new0(shaper->arena, Key);
+    *copy = (Key){type, arena_strndup(shaper->arena, text, n_bytes), n_bytes};
+    Shaped *shaped = shape(shaper, type, copy->text, n_bytes, place);
+    g_hash_table_insert(shaper->words, copy, shaped);
+    return shaped;
+}
+
+static Length cluster_width(const ShapedRun *run, guint first_glyph, guint n_glyphs) {
+    Length width = 0;
+    for (guint i = first_glyph; i < first_glyph + n_glyphs; i++)
+        width += run->glyphs[i].advance;
+    return width;
+}
+
+Length shaped_width_to(const Shaped *shaped, guint offset) {
+    Length width = 0;
+    for (guint r = 0; r < shaped->n_runs; r++) {
+        const ShapedRun *run = &shaped->runs[r];
+        guint byte = run->start, glyph = 0;
+        for (guint c = 0; c < run->n_clusters; c++) {
+            ShapedCluster cluster = run->clusters[c];
+            Length full = cluster_width(run, glyph, cluster.n_glyphs);
+            if (byte >= offset)
+                return width;
+            if (byte + cluster.n_bytes > offset)
+                return width + full * (Length)(offset - byte) / cluster.n_bytes;
+            width += full;
+            byte += cluster.n_bytes;
+            glyph += cluster.n_glyphs;
+        }
+    }
+    return width;
+}

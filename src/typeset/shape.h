@@ -1,0 +1,58 @@
+/* shape.h: words into measured glyphs.
+ * In: a word and the type it is set in.  Out: glyphs with advances, cached over the whole book by type and word.
+ * Units: Length.  Memory: Type and Shaped are lent, and live as long as the Shaper.
+ * Diagnostics: glyph-missing (once for a character), at the place given. */
+#pragma once
+#include "base/arena.h"
+#include "base/diag.h"
+#include "typeset/faces.h"
+
+/* How letters look. One object for each look: pointers can be compared. */
+typedef struct Type {
+    Family family;
+    Weight weight;
+    gboolean is_italic;
+    Length size;
+    const char *features; /* OpenType features: "onum=1, liga=1"; static or owned by the style */
+    const char *language; /* BCP 47 */
+} Type;
+
+typedef struct ShapedGlyph {
+    guint32 index;
+    Length advance;
+    Length dx, dy;
+} ShapedGlyph;
+
+typedef struct ShapedCluster {
+    guint16 n_bytes, n_glyphs;
+} ShapedCluster;
+
+/* A stretch of the word in one font (another one where the face lacks a character). */
+typedef struct ShapedRun {
+    const Font *font;
+    guint start, n_bytes; /* in the word */
+    const ShapedGlyph *glyphs;
+    guint n_glyphs;
+    const ShapedCluster *clusters;
+    guint n_clusters;
+} ShapedRun;
+
+typedef struct Shaped {
+    const char *text;
+    guint n_bytes;
+    Length width;
+    const ShapedRun *runs;
+    guint n_runs;
+} Shaped;
+
+typedef struct Shaper Shaper;
+
+Shaper *shaper_new(Faces *faces, Diag *diag);
+void shaper_free(Shaper *shaper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shaper, shaper_free)
+
+const Type *shaper_type(Shaper *shaper, Type type);
+const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gsize n_bytes, Place place);
+
+/* Width from the start of the word to a byte offset (a cluster's parts share its width evenly). */
+Length shaped_width_to(const Shaped *shaped, guint offset);

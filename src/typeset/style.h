@@ -1,0 +1,58 @@
+/* style.h: the page's measures and the looks of its text, from styles/<name>/page.yaml.
+ * Units: Length.  Memory: one arena; everything is lent until style_free().
+ * Diagnostics: style-bad, at the value's line and column.  Errors: a style that is not installed (GError). */
+#pragma once
+#include "base/diag.h"
+#include "base/units.h"
+#include "typeset/items.h"
+
+/* Every kind of text that is set. */
+typedef enum Voice {
+    VOICE_BODY,
+    VOICE_QUOTE,
+    VOICE_NOTE,
+    VOICE_CAPTION,
+    VOICE_CELL,
+    VOICE_HEAD_CELL,
+    VOICE_LISTING,
+    VOICE_LISTING_TITLE,
+    VOICE_ALERT,
+    VOICE_ALERT_TITLE,
+    VOICE_CHAPTER_NUMBER,
+    VOICE_CHAPTER_KIND,
+    VOICE_CHAPTER_TITLE,
+    VOICE_CHAPTER_SUMMARY,
+    VOICE_HEADING_2,
+    VOICE_HEADING_3,
+    VOICE_HEADING_4,
+    VOICE_BOOK_TITLE,
+    VOICE_BOOK_SUBTITLE,
+    VOICE_BOOK_AUTHOR,
+    VOICE_COLOPHON,
+    VOICE_CONTENTS_CHAPTER,
+    VOICE_CONTENTS_SECTION,
+    VOICE_INDEX,
+    VOICE_RUNNING_HEAD,
+    VOICE_FOLIO,
+    N_VOICES
+} Voice;
+
+typedef struct Style {
+    Arena *arena;
+    Length page_width, page_height;
+    Length margin_inner, margin_outer, margin_top; /* to the top of the first line's box */
+    Length measure;          /* width of the text */
+    Length grid;             /* distance of the body's baselines */
+    guint lines;             /* of body text on a page */
+    Length head_baseline;    /* of the running head, from the page's top */
+    Length foot_baseline;    /* of the folio of an opening page, from the page's top */
+    Length paragraph_indent, list_indent, quote_indent;
+    Length index_gap;        /* between the columns of the index */
+    guint8 tint_grey, rule_grey, soft_grey; /* behind listings; of thin rules; of lesser text */
+    Setting voices[N_VOICES];
+    const char *folder;      /* holds page.yaml and book.css */
+} Style;
+
+Style *style_open(const char *folder, const char *language, Diag *diag, GError **error);
+void style_free(Style *style);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Style, style_free)

@@ -1,0 +1,284 @@
+/* Tables: column widths from what the cells hold, rows as strips, the head set again on each page.
+ *
+ * Each column first gets its narrowest width (no word cut); what the measure leaves over is shared
+ * in proportion to what each column would still need to set its cells on one line. If even the
+ * narrowest widths are too wide, the type is made smaller in steps, and words are hyphenated as a
+ * last resort. */
+#include "typeset/blocks.h"
+
+#define GUTTER (9 * LENGTH_PT)
+#define ROW_PADDING (3 * LENGTH_PT)
+#define SMALLEST_PERCENT 75
+#define COST_SPLIT 500
+#define SHORT_ROWS 8
+#define COST_SPLIT_SHORT 5000
+#define FLOAT_LINES_MAX 22 /* a table of more lines of body text is no float */
+
+typedef struct Columns {
+    guint n;
+    Length *narrowest, *widest, *width, *x;
+} Columns;
+
+typedef struct Grid {
+    Galley *galley;
+    const Block *table;
+    const Column *column;
+    Columns columns;
+    guint percent; /* of the style's size of type */
+} Grid;
+
+static Setting cell_setting(const Grid *grid, const Block *row, guint column) {
+    gboolean is_head = row == grid->table->first;
+    Setting setting = grid->galley->style->voices[is_head ? VOICE_HEAD_CELL : VOICE_CELL];
+    static const Flush flushes[] = {
+        [ALIGN_START] = FLUSH_START, [ALIGN_CENTRE] = FLUSH_CENTRE, [ALIGN_END] = FLUSH_END};
+    setting.flush = flushes[grid->table->table.alignments[column]];
+    setting.type.size = setting.type.size * (Length)grid->percent / 100;
+    setting.code_size = setting.code_size * (Length)grid->percent / 100;
+    setting.leading = setting.leading * (Length)grid->percent / 100;
+    return setting;
+}
+
+static Paragraph *cell_paragraph(const Grid *grid, const Block *row, const Block *cell,
+                                 guint column) {
+    Setting setting = cell_setting(grid, row, column);
+    Paragraph *paragraph = paragraph_new(grid->galley->typesetter, &setting, cell);
+    paragraph_add_inlines(paragraph, cell->inlines);
+    paragraph_end(paragraph);
+    return paragraph;
+}
+
+static void measure_cell(Grid *grid, const Block *row, const Block *cell, guint column) {
+    g_autoptr(Paragraph) paragraph = cell_paragraph(grid, row, cell, column);
+    Length narrowest, widest;
+    paragraph_widths(paragraph, &narrowest, &widest);
+    grid->columns.narrowest[column] = MAX(grid->columns.narrowest[column], narrowest);
+    grid->columns.widest[column] = MAX(grid->columns.widest[column], widest);
+}
+
+static void measure_columns(Grid *grid) {
+    for (guint i = 0; i < grid->columns.n; i++)
+        grid->columns.narrowest[i] = grid->columns.widest[i] = 0;
+    for (const Block *row = grid->table->first; row != NULL; row = row->next) {
+        guint column = 0;
+        for (const Block *cell = row->first; cell != NULL && column < grid->columns.n;
+             cell = cell->next)
+            measure_cell(grid, row, cell, column++);
+    }
+}
+
+static gint64 sum(const Length *lengths, guint n) {
+    gint64 total = 0;
+    for (guint i = 0; i < n; i++)
+        total += lengths[i];
+    return total;
+}
+
+/* The measure less the gutters between the columns. */
+static Length room_for_cells(const Grid *grid) {
+    return grid->column->width - GUTTER * (Length)(grid->columns.n - 1);
+}
+
+static void share_width(Grid *grid) {
+    Columns *columns = &grid->columns;
+    Length room = room_for_cells(grid);
+    gint64 narrowest = sum(columns->narrowest, columns->n),
+           widest = sum(columns->widest, columns->n);
+    for (guint i = 0; i < columns->n; i++) {
+        gint64 need = columns->widest[i] - columns->narrowest[i];
+        if (widest <= room)
+            columns->width[i] = columns->widest[i] + LENGTH_PT / 8;
+        else if (narrowest <= room)
+            columns->width[i] = (Length)(columns->narrowest[i] +
+                                         (room - narrowest) * need / MAX(1, widest - narrowest));
+        else
+            columns->width[i] = (Length)((gint64)columns->narrowest[i] * room / narrowest);
+    }
+}
+
+static void place_columns(Grid *grid) {
+    Length x = grid->column->x;
+    for (guint i = 0; i < grid->columns.n; i++) {
+        grid->columns.x[i] = x;
+        x += grid->columns.width[i] + GUTTER;
+    }
+}
+
+static void find_columns(Grid *grid) {
+    for (grid->percent = 100;; grid->percent -= 5) {
+        measure_columns(grid);
+        if (sum(grid->columns.narrowest, grid->columns.n) <= room_for_cells(grid) ||
+            grid->percent <= SMALLEST_PERCENT)
+            break;
+    }
+    share_width(grid);
+    place_columns(grid);
+}
+
+/* ---- rows ---- */
+
+typedef struct SetCell {
+    SetLine *lines;
+    guint n;
+} SetCell;
+
+static Length table_width(const Grid *grid) {
+    guint last = grid->columns.n - 1;
+    return grid->columns.x[last] + grid->columns.width[last] - grid->column->x;
+}
+
+static guint set_row(Grid *grid, const Block *row, SetCell *cells) {
+    guint column = 0, most = 1;
+    for (const Block *cell = row->first; cell != NULL && column < grid->columns.n;
+         cell = cell->next, column++) {
+        g_autoptr(Paragraph) paragraph = cell_paragraph(grid, row, cell, column);
+        cells[column].n =
+            fit_paragraph(paragraph, grid->columns.width[column], &cells[column].lines);
+        most = MAX(most, cells[column].n);
+    }
+    return most;
+}
+
+static void add_row(Grid *grid, const Block *row, gint32 cost) {
+    g_autofree SetCell *cells = g_new0(SetCell, grid->columns.n);
+    guint n_lines = set_row(grid, row, cells);
+    gboolean is_head = row == grid->table->first, is_last = row->next == NULL;
+    Length leading = cell_setting(grid, row, 0).leading;
+    Length height = leading * (Length)n_lines + 2 * ROW_PADDING;
+    GalleyStrip *strip = galley_add(grid->galley, height, cost);
+    if (is_head)
+        strip_add_rule(strip, grid->column->x, 0, table_width(grid), LENGTH_PT, 0);
+    for (guint column = 0; column < grid->columns.n; column++)
+        for (guint i = 0; i < cells[column].n; i++)
+            strip_add_line(grid->galley, strip, &cells[column].lines[i], grid->columns.x[column],
+                           ROW_PADDING + leading * (Length)i + baseline_in(leading), leading);
+    Length rule = is_last ? LENGTH_PT : LENGTH_PT / 2;
+    strip_add_rule(strip, grid->column->x, height - rule, table_width(grid), rule,
+                   is_head || is_last ? 0 : grid->galley->style->rule_grey + 70);
+}
+
+static gint32 cost_after(guint row, guint n_rows) {
+    if (row == 0 || row + 2 >= n_rows)
+        return row + 1 == n_rows ? 0 : BREAK_NEVER;
+    return row < 2 ? BREAK_NEVER : n_rows <= SHORT_ROWS ? COST_SPLIT_SHORT : COST_SPLIT;
+}
+
+static void add_caption(Grid *grid) {
+    SetLine *lines;
+    guint n = blocks_caption(grid->galley, grid->table, grid->column->width, &lines);
+    Length leading = grid->galley->style->voices[VOICE_CAPTION].leading;
+    for (guint i = 0; i < n; i++) {
+        GalleyStrip *strip =
+            galley_add(grid->galley, leading + (i + 1 == n ? 4 * LENGTH_PT : 0), BREAK_NEVER);
+        strip_add_line(grid->galley, strip, &lines[i], grid->column->x, baseline_in(leading),
+                       leading);
+    }
+}
+
+/* The head's pieces, to be set again where the table goes on. */
+static guint keep_head(Galley *galley, const GalleyStrip *head) {
+    RepeatedHead copy = {.pieces = g_array_new(FALSE, FALSE, sizeof(Piece)),
+                         .height = head->strip.height};
+    for (guint i = 0; head->pieces != NULL && i < head->pieces->len; i++) {
+        Piece piece = g_array_index(head->pieces, Piece, i);
+        piece.role = PIECE_ARTIFACT;
+        g_array_append_val(copy.pieces, piece);
+    }
+    g_array_append_val(galley->heads, copy);
+    return galley->heads->len;
+}
+
+static void repeat_head(Galley *galley, guint head_strip, guint table) {
+    Length height = g_array_index(galley->heads, RepeatedHead, table - 1).height;
+    for (guint i = head_strip + 1; i < galley->strips->len; i++) {
+        GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        strip->table = table;
+        strip->strip.head = height;
+    }
+}
+
+/* Above and below the table the white that returns to the grid is shared; a short table becomes one
+ * strip that may float. */
+static Length height_from(const Galley *galley, guint first) {
+    Length height = 0;
+    for (guint i = first; i < galley->strips->len; i++)
+        height += g_array_index(galley->strips, GalleyStrip, i).strip.height;
+    return height;
+}
+
+static void move_onto(GalleyStrip *target, GalleyStrip *source, Length y) {
+    for (guint i = 0; source->pieces != NULL && i < source->pieces->len; i++) {
+        Piece piece = g_array_index(source->pieces, Piece, i);
+        piece.y += y;
+        strip_add_piece(target, piece);
+    }
+    for (guint i = 0; source->links != NULL && i < source->links->len; i++) {
+        LinkArea link = g_array_index(source->links, LinkArea, i);
+        link.y += y;
+        if (target->links == NULL)
+            target->links = g_array_new(FALSE, FALSE, sizeof(LinkArea));
+        g_array_append_val(target->links, link);
+    }
+    target->strip.n_notes += source->strip.n_notes;
+}
+
+static void join_strips(Galley *galley, guint first, Length total) {
+    Length height = height_from(galley, first), above = (total - height) / 2;
+    GalleyStrip joined = {.strip = g_array_index(galley->strips, GalleyStrip, first).strip};
+    joined.starts = g_steal_pointer(&g_array_index(galley->strips, GalleyStrip, first).starts);
+    joined.destinations =
+        g_steal_pointer(&g_array_index(galley->strips, GalleyStrip, first).destinations);
+    joined.strip.n_notes = 0;
+    Length y = above;
+    for (guint i = first; i < galley->strips->len; i++) {
+        GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        move_onto(&joined, strip, y);
+        y += strip->strip.height;
+    }
+    g_array_set_size(galley->strips, first);
+    joined.strip.height = total;
+    joined.strip.space = 0;
+    joined.strip.break_cost = 0;
+    joined.strip.snaps = joined.strip.is_float = TRUE;
+    g_array_append_val(galley->strips, joined);
+}
+
+static void settle(Grid *grid, guint first, guint head_strip) {
+    Galley *galley = grid->galley;
+    const Style *style = galley->style;
+    Length height = height_from(galley, first), total = round_to_grid(style, height + style->grid);
+    if (!grid->column->is_nested && total <= style->grid * FLOAT_LINES_MAX) {
+        join_strips(galley, first, total);
+        return;
+    }
+    repeat_head(galley, head_strip,
+                keep_head(galley, &g_array_index(galley->strips, GalleyStrip, head_strip)));
+    GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
+    strip->strip.space = MAX(strip->strip.space, (total - height) / 2);
+    galley_space(galley, total - height - (total - height) / 2);
+}
+
+void table_add(Galley *galley, const Block *block, const Column *column) {
+    Grid grid = {.galley = galley,
+                 .table = block,
+                 .column = column,
+                 .columns = {.n = block->table.n_columns}};
+    Arena *arena = galley->typesetter->arena;
+    guint n_rows = 0;
+    for (const Block *row = block->first; row != NULL; row = row->next)
+        n_rows++;
+    if (grid.columns.n == 0 || n_rows == 0)
+        return;
+    grid.columns.narrowest = arena_array(arena, Length, grid.columns.n);
+    grid.columns.widest = arena_array(arena, Length, grid.columns.n);
+    grid.columns.width = arena_array(arena, Length, grid.columns.n);
+    grid.columns.x = arena_array(arena, Length, grid.columns.n);
+    find_columns(&grid);
+    galley_begin(galley, block);
+    guint first = galley->strips->len;
+    add_caption(&grid);
+    guint head_strip = galley->strips->len, i = 0;
+    for (const Block *row = block->first; row != NULL; row = row->next)
+        add_row(&grid, row, cost_after(i++, n_rows));
+    settle(&grid, first, head_strip);
+}

@@ -1,0 +1,291 @@
+/* The order of work differs from the order of pages: divisions first, then the contents (to learn
+ * how many pages they take), then all folios, then what shows folios: the index and the contents
+ * once more. */
+#include "typeset/typeset.h"
+#include "base/text.h"
+#include "book/contents.h"
+#include "book/terms.h"
+#include "typeset/blocks.h"
+#include "typeset/furniture.h"
+#include "typeset/lists.h"
+#include "typeset/openings.h"
+
+#define OUTLINE_LEVELS 2
+
+typedef struct Work {
+    const Book *book;
+    const Style *style;
+    Typesetter typesetter;
+    Drafts *front, *contents, *front_matter, *body, *index; /* in the order of the pages */
+    GHashTable *folios;                                     /* name of a destination -> folio */
+} Work;
+
+void pages_free(Pages *pages) {
+    if (pages != NULL)
+        arena_free(pages->arena);
+}
+
+/* ---- divisions ---- */
+
+static void set_division(Work *work, Drafts *drafts, const Division *division) {
+    g_autoptr(Galley) galley = galley_new(&work->typesetter, work->style);
+    opening_add(galley, division);
+    Column column = {.width = work->style->measure, .voice = VOICE_BODY, .is_first = TRUE};
+    blocks_add(galley, division->first, &column);
+    guint first = drafts->pages->len;
+    drafts_add_galley(drafts, galley, division);
+    ((DraftPage *)drafts->pages->pdata[first])->is_opening = TRUE;
+    for (guint i = first; i < drafts->pages->len; i++)
+        ((DraftPage *)drafts->pages->pdata[i])->is_roman = division->role == ROLE_FRONT;
+}
+
+static void set_divisions(Work *work) {
+    gboolean is_body = FALSE;
+    for (const Division *division = work->book->first; division != NULL;
+         division = division->next) {
+        if (division->role == ROLE_COLOPHON || division->role == ROLE_INDEX)
+            continue;
+        guint before = work->body->pages->len;
+        set_division(work, division->role == ROLE_FRONT ? work->front_matter : work->body,
+                     division);
+        if (division->role != ROLE_FRONT && !is_body) {
+            ((DraftPage *)work->body->pages->pdata[before])->needs_recto = TRUE;
+            is_body = TRUE;
+        }
+    }
+}
+
+static const Division *find_division(const Book *book, Role role) {
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        if (division->role == role)
+            return division;
+    return NULL;
+}
+
+/* ---- folios ---- */
+
+static const char *folio_text(Arena *arena, guint number, gboolean is_roman) {
+    if (!is_roman)
+        return arena_printf(arena, "%u", number);
+    g_autofree char *roman = text_roman(number);
+    return arena_strdup(arena, roman);
+}
+
+static void remember_folios(Work *work, const DraftPage *page) {
+    for (guint i = 0; i < page->destinations->len; i++) {
+        const char *name = g_array_index(page->destinations, Destination, i).name;
+        if (!g_hash_table_contains(work->folios, name))
+            g_hash_table_insert(work->folios, (gpointer)name, (gpointer)page->folio);
+    }
+    for (guint i = 0; i < page->begins->len; i++)
+        if (!g_hash_table_contains(work->typesetter.folios, page->begins->pdata[i]))
+            g_hash_table_insert(work->typesetter.folios, page->begins->pdata[i],
+                                (gpointer)page->folio);
+}
+
+/* A blank page before one that must be a recto. */
+static void add_blanks(Drafts *drafts, guint n_before) {
+    for (guint i = 0; i < drafts->pages->len; i++) {
+        DraftPage *page = drafts->pages->pdata[i];
+        if (!page->needs_recto || (n_before + i) % 2 == 0)
+            continue;
+        DraftPage *blank = drafts_add_page(drafts, NULL);
+        blank->is_bare = TRUE;
+        blank->is_roman = TRUE;
+        g_ptr_array_steal_index(drafts->pages, drafts->pages->len - 1);
+        g_ptr_array_insert(drafts->pages, (gint)i++, blank);
+    }
+}
+
+/* Roman folios count from the first page, arabic ones from the first page that is not roman. */
+static void number_pages(Work *work, Drafts *drafts, guint *n_pages, guint *n_arabic) {
+    add_blanks(drafts, *n_pages);
+    for (guint i = 0; i < drafts->pages->len; i++) {
+        DraftPage *page = drafts->pages->pdata[i];
+        ++*n_pages;
+        page->folio_number = page->is_roman ? *n_pages : ++*n_arabic;
+        page->folio = folio_text(work->typesetter.arena, page->folio_number, page->is_roman);
+        remember_folios(work, page);
+    }
+}
+
+static void number_all(Work *work) {
+    guint n_pages = 0, n_arabic = 0;
+    number_pages(work, work->front, &n_pages, &n_arabic);
+    number_pages(work, work->contents, &n_pages, &n_arabic);
+    number_pages(work, work->front_matter, &n_pages, &n_arabic);
+    number_pages(work, work->body, &n_pages, &n_arabic);
+    const Division *index = find_division(work->book, ROLE_INDEX);
+    if (index != NULL) {
+        index_add_pages(work->index, &work->typesetter, work->style, index);
+        number_pages(work, work->index, &n_pages, &n_arabic);
+    }
+}
+
+/* The contents again, now with folios: as many pages as before. */
+static void set_contents_again(Work *work) {
+    Drafts *old = work->contents;
+    work->contents = drafts_new();
+    contents_add_pages(work->contents, &work->typesetter, work->style, work->book, work->folios);
+    g_assert(work->contents->pages->len == old->pages->len);
+    for (guint i = 0; i < old->pages->len; i++) {
+        DraftPage *page = work->contents->pages->pdata[i];
+        page->folio = ((DraftPage *)old->pages->pdata[i])->folio;
+        page->folio_number = ((DraftPage *)old->pages->pdata[i])->folio_number;
+    }
+    drafts_free(old);
+}
+
+/* ---- Pages ---- */
+
+typedef struct Finish {
+    Work *work;
+    Arena *arena;
+    GArray *pages;  /* of Page */
+    GArray *starts; /* of PageStart */
+    PagesStats stats;
+} Finish;
+
+static void move_to_paper(const Work *work, DraftPage *draft, gboolean is_recto) {
+    Length x = is_recto ? work->style->margin_inner : work->style->margin_outer,
+           y = work->style->margin_top;
+    for (guint i = 0; i < draft->pieces->len; i++) {
+        g_array_index(draft->pieces, Piece, i).x += x;
+        g_array_index(draft->pieces, Piece, i).y += y;
+    }
+    for (guint i = 0; i < draft->links->len; i++) {
+        g_array_index(draft->links, LinkArea, i).x += x;
+        g_array_index(draft->links, LinkArea, i).y += y;
+    }
+    for (guint i = 0; i < draft->destinations->len; i++) {
+        g_array_index(draft->destinations, Destination, i).x += x;
+        g_array_index(draft->destinations, Destination, i).y += y;
+    }
+}
+
+static void add_start(Finish *finish, const DraftPage *draft) {
+    PageStart start = {.folio = draft->folio,
+                       .division = draft->division,
+                       .block = draft->first,
+                       .inside = draft->is_inside};
+    g_array_append_val(finish->starts, start);
+}
+
+#define KEEP(arena, array, Type) arena_memdup((arena), (array)->data, (array)->len * sizeof(Type))
+
+static void finish_page(Finish *finish, DraftPage *draft) {
+    guint number = finish->pages->len + 1;
+    gboolean is_recto = number % 2 == 1;
+    furniture_add(draft, &finish->work->typesetter, finish->work->style, finish->work->book,
+                  is_recto);
+    move_to_paper(finish->work, draft, is_recto);
+    Page page = {.number = number,
+                 .folio = draft->folio,
+                 .folio_is_roman = draft->is_roman,
+                 .folio_number = draft->folio_number,
+                 .is_recto = is_recto,
+                 .division = draft->division,
+                 .pieces = KEEP(finish->arena, draft->pieces, Piece),
+                 .n_pieces = draft->pieces->len,
+                 .links = KEEP(finish->arena, draft->links, LinkArea),
+                 .n_links = draft->links->len,
+                 .destinations = KEEP(finish->arena, draft->destinations, Destination),
+                 .n_destinations = draft->destinations->len};
+    g_array_append_val(finish->pages, page);
+    add_start(finish, draft);
+}
+
+static void finish_drafts(Finish *finish, const Drafts *drafts) {
+    for (guint i = 0; i < drafts->pages->len; i++)
+        finish_page(finish, drafts->pages->pdata[i]);
+    PagesStats *stats = &finish->stats;
+    stats->n_lines += drafts->n_lines;
+    stats->n_hyphenated += drafts->n_hyphenated;
+    stats->n_overfull += drafts->n_overfull;
+    stats->n_short_pages += drafts->n_short;
+    if (ABS(drafts->worst_ratio) > ABS(stats->worst_ratio))
+        stats->worst_ratio = drafts->worst_ratio;
+}
+
+static void add_outline(Pages *pages, const Book *book) {
+    const Contents *contents = contents_make(pages->arena, book, OUTLINE_LEVELS);
+    OutlineEntry *entries = arena_array(pages->arena, OutlineEntry, contents->n_entries + 1);
+    entries[pages->n_outline++] =
+        (OutlineEntry){0, term(book->meta.language, TERM_CONTENTS), "contents"};
+    for (guint i = 0; i < contents->n_entries; i++) {
+        const ContentsEntry *entry = &contents->entries[i];
+        const char *title = entry->number == NULL
+                                ? entry->title
+                                : arena_printf(pages->arena, "%s  %s", entry->number, entry->title);
+        entries[pages->n_outline++] = (OutlineEntry){entry->depth, title, entry->id};
+    }
+    pages->outline = entries;
+}
+
+static Pages *finish_work(Work *work) {
+    Arena *arena = work->typesetter.arena;
+    Finish finish = {.work = work, .arena = arena};
+    finish.pages = g_array_new(FALSE, FALSE, sizeof(Page));
+    finish.starts = g_array_new(FALSE, FALSE, sizeof(PageStart));
+    finish_drafts(&finish, work->front);
+    finish_drafts(&finish, work->contents);
+    finish_drafts(&finish, work->front_matter);
+    finish_drafts(&finish, work->body);
+    finish_drafts(&finish, work->index);
+    Pages *pages = arena_new0(arena, Pages);
+    pages->arena = arena;
+    pages->page_width = work->style->page_width;
+    pages->page_height = work->style->page_height;
+    pages->pages = KEEP(arena, finish.pages, Page);
+    pages->n_pages = finish.pages->len;
+    pages->map = (PageMap){KEEP(arena, finish.starts, PageStart), finish.starts->len};
+    pages->stats = finish.stats;
+    add_outline(pages, work->book);
+    g_array_unref(finish.pages);
+    g_array_unref(finish.starts);
+    return pages;
+}
+
+static void open_work(Work *work, Faces *faces, Diag *diag) {
+    work->typesetter = (Typesetter){.arena = arena_new(),
+                                    .faces = faces,
+                                    .shaper = shaper_new(faces, diag),
+                                    .hyphenator = hyphenator_new(),
+                                    .diag = diag,
+                                    .folios = g_hash_table_new(NULL, NULL)};
+    work->folios = g_hash_table_new(g_str_hash, g_str_equal);
+    work->front = drafts_new();
+    work->contents = drafts_new();
+    work->front_matter = drafts_new();
+    work->body = drafts_new();
+    work->index = drafts_new();
+}
+
+static void close_work(Work *work) {
+    drafts_free(work->front);
+    drafts_free(work->contents);
+    drafts_free(work->front_matter);
+    drafts_free(work->body);
+    drafts_free(work->index);
+    g_hash_table_unref(work->folios);
+    g_hash_table_unref(work->typesetter.folios);
+    hyphenator_free(work->typesetter.hyphenator);
+    shaper_free(work->typesetter.shaper);
+}
+
+Pages *typeset_make(const Book *book, const Style *style, Faces *faces, Diag *diag) {
+    g_assert(book->is_sealed);
+    Work work = {.book = book, .style = style};
+    open_work(&work, faces, diag);
+    title_page_add(work.front, &work.typesetter, style, book);
+    const Division *colophon = find_division(book, ROLE_COLOPHON);
+    if (colophon != NULL)
+        colophon_add_page(work.front, &work.typesetter, style, colophon);
+    contents_add_pages(work.contents, &work.typesetter, style, book, NULL);
+    set_divisions(&work);
+    number_all(&work);
+    set_contents_again(&work);
+    Pages *pages = finish_work(&work);
+    close_work(&work);
+    return pages;
+}

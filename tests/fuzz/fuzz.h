@@ -1,0 +1,19 @@
+/* fuzz.h: what a fuzz target defines: a function that takes any bytes and must neither crash nor
+ * hang, for libFuzzer in the `fuzz` preset and for replay.c in every other. Its seeds, and what
+ * libFuzzer has found, lie in seeds/<subject>/. To hunt:
+ *   cmake --preset fuzz && cmake --build --preset fuzz
+ *   mkdir build/found && build/fuzz/tests/fuzz-svg -max_total_time=600 build/found
+ * tests/fuzz/seeds/svg
+ */
+#pragma once
+#include "base/text.h"
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
+
+/* The bytes as root_read_text() would hand them over, or NULL where it refuses them. */
+static inline char *fuzz_text(const guint8 *data, gsize size) {
+    const char *text = (const char *)data;
+    if (size == 0 || text_find_invalid(text, size) >= 0 || text_find_forbidden(text, size) >= 0)
+        return NULL;
+    return g_strndup(text, size);
+}

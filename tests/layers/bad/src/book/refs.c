@@ -1,0 +1,3 @@
+#include "book/refs.h"
+#include "book/book.h"
+#include <glib.h>

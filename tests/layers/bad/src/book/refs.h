@@ -1,0 +1,1 @@
+#include "book/seal.h"

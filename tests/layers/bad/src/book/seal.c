@@ -1,0 +1,3 @@
+#include "book/seal.h"
+  #  include "book/refs.h"
+#include <sys/stat.h>

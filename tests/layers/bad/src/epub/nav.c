@@ -1,0 +1,3 @@
+#include "pdf/draw.h"
+#include "refs.h"
+#include <cairo.h>

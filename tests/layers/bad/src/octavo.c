@@ -1,0 +1,2 @@
+#include "press.h"
+#include "pdf/draw.h"

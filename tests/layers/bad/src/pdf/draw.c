@@ -1,0 +1,2 @@
+#include "pdf/draw.h"
+#include "epub/nav.h"

@@ -1,0 +1,2 @@
+#include "epub/nav.h"
+#include "pdf/draw.h"

@@ -1,0 +1,99 @@
+#!/bin/sh
+# A mistake of the author: its place, the line with a caret, its code; status 1; nothing printed. What cannot lie in a
+# repository (files beyond the limits, devices, links that lead out) is made here; all else is in cases/.
+. "$(dirname "$0")/../expect.sh"
+
+# new_book: a book without mistakes in $work/book, to make one in.
+new_book() {
+    rm -rf "$work/book"
+    mkdir "$work/book"
+    cat >"$work/book/book.yaml" <<'END'
+octavo: 1
+title: A Small Book
+language: en-GB
+identifier: urn:uuid:6f0c3b0e-5d0a-4c39-9d5f-2f3a0f9f7d11
+chapters:
+  - {file: one.md, slug: one}
+END
+    printf '# One\n\nA few words.\n' >"$work/book/one.md"
+}
+
+# refuses PLACE CODE: the build fails with this diagnostic and writes nothing.
+refuses() {
+    expect 1 "$OCTAVO" build "$work/book" --output "$work/made"
+    silent out
+    said err "^$1: error: .* \[$2\]\$"
+    [ ! -e "$work/made" ] || fail "something was written"
+}
+
+points() {
+    said err '^ +[0-9]+ \| .'
+    said err '^ +\| +\^$'
+}
+
+new_book
+printf '\n![A figure.](figures/none.svg)\n' >>"$work/book/one.md"
+refuses 'one\.md:5:[0-9]+' file-missing
+points
+
+new_book
+echo 'titel: A Small Book' >>"$work/book/book.yaml"
+refuses 'book\.yaml:7:1' key-unknown
+points
+said err 'did you mean'
+
+new_book
+printf '\nSee [@nowhere].\n' >>"$work/book/one.md"
+refuses 'one\.md:5:5' ref-missing
+points
+
+new_book
+printf '\nA <b>bold</b> word.\n' >>"$work/book/one.md"
+refuses 'one\.md:5:3' html-raw
+points
+
+new_book
+printf '\nLatin \351.\n' >>"$work/book/one.md"
+refuses 'one\.md:5:7' text-utf8
+points
+
+# ---- files
+
+new_book
+head -c 9000000 /dev/zero | tr '\0' 'a' >>"$work/book/one.md"
+refuses '[^ ]*' limit-file-size
+
+new_book
+{ echo '#'; head -c 1100000 /dev/zero | tr '\0' ' '; } >>"$work/book/book.yaml"
+refuses '[^ ]*' limit-file-size
+
+for target in /etc/passwd ../outside.md; do
+    new_book
+    printf '# Outside\n' >"$work/outside.md"
+    ln -sf "$target" "$work/book/one.md"
+    refuses '[^ ]*' file-outside
+done
+
+new_book
+rm "$work/book/one.md"
+mkfifo "$work/book/one.md"
+refuses '[^ ]*' file-kind
+
+new_book
+rm "$work/book/one.md"
+ln -s two.md "$work/book/one.md"
+printf '# Two\n\nA link that stays inside is read.\n' >"$work/book/two.md"
+expect 0 "$OCTAVO" check "$work/book"
+
+# ---- many mistakes: sorted by place, the last line counts them
+
+new_book
+i=0
+while [ $i -lt 30 ]; do
+    printf '\nSee [@nowhere%s].\n' $i
+    i=$((i + 1))
+done >>"$work/book/one.md"
+refuses 'one\.md:5:5' ref-missing
+sed -n 's/^one\.md:\([0-9]*\):.*/\1/p' "$work/err" >"$work/lines"
+sort -n "$work/lines" | cmp - "$work/lines" || fail "not sorted by place"
+said err '^30 errors$'

