@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "book/terms.h"
 #include "epub/names.h"
+#include "epub/tables.h"
 #include <string.h>
 
 static void write_block(Writer *writer, const Block *before, const Block *block);
@@ -362,8 +363,7 @@ static void write_body(Writer *writer, const Block *table) {
 }
 
 static void write_table(Writer *writer, const Block *table) {
-    const char *class = arena_printf(writer->arena, "columns-%u", table->table.n_columns);
-    open_block(writer, "table", class, table);
+    open_block(writer, "table", tables_class(writer->arena, table), table);
     xml_line(writer->xml);
     write_caption(writer, "caption", table);
     xml_open(writer->xml, "thead");

@@ -83,7 +83,7 @@ static gboolean add_cover(Gathering *gathering, GError **error) {
 /* ---- the rest ---- */
 
 static gboolean add_stylesheet(Gathering *gathering, GError **error) {
-    GBytes *bytes = stylesheet_make(gathering->book, gathering->options, gathering->arena, error);
+    GBytes *bytes = stylesheet_make(gathering->book, gathering->options, error);
     if (bytes == NULL)
         return FALSE;
     parts_add(gathering->parts,
@@ -166,16 +166,4 @@ GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error) 
     Gathering gathering = {.book = book, .options = options, .parts = parts, .arena = arena};
     gathering.marks = pagemarks_make(arena, book, options->pages);
     return gather(&gathering, error) ? pack(&gathering, error) : NULL;
-}
-
-char *epub_xhtml(const Book *book) {
-    g_assert(book->is_sealed);
-    g_autoptr(Arena) arena = arena_new();
-    const PageMarks *marks = pagemarks_make(arena, book, NULL);
-    GString *all = g_string_new(NULL);
-    for (const Division *division = book->first; division != NULL; division = division->next) {
-        g_autoptr(GBytes) bytes = xhtml_division(book, division, marks, arena);
-        g_string_append_len(all, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
-    }
-    return g_string_free(all, FALSE);
 }

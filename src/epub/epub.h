@@ -7,7 +7,3 @@
 #include "epub/options.h"
 
 GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error);
-
-/* The XHTML of all divisions in reading order, as they stand in the file made without a PageMap, for tests and `octavo dump`.
- * Caller frees. */
-char *epub_xhtml(const Book *book);

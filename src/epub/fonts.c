@@ -1,5 +1,6 @@
-/* HarfBuzz cuts; we say what to keep. Refused: following the stylesheet to learn which family shows
- * which character, which saves some glyphs and loses them when a reader's own style differs. */
+/* HarfBuzz cuts; we say what to keep: every character of every text, for every face. That is more
+ * than each needs and costs little. Refused: following the stylesheet to learn which family shows
+ * which character, which loses them when a reader's own style differs. */
 #include "epub/fonts.h"
 #include "base/text.h"
 #include "epub/names.h"
@@ -179,41 +180,84 @@ static gboolean add_licence(Parts *parts, const EpubFace *face, hb_face_t *font,
     return TRUE;
 }
 
-static gboolean is_first_of_family(const EpubOptions *options, guint i) {
-    for (guint k = 0; k < i; k++)
-        if (strcmp(options->faces[k].family, options->faces[i].family) == 0)
-            return FALSE;
-    return TRUE;
-}
-
 /* ---- all ---- */
 
-static gboolean embed(Parts *parts, const EpubOptions *options, guint i, const hb_set_t *characters,
-                      Arena *arena, GError **error) {
-    const EpubFace *face = &options->faces[i];
+typedef struct Embedding {
+    Parts *parts;
+    Arena *arena;
+    const char *css;
+    hb_set_t *characters;
+    GHashTable *families; /* whose licence has been added */
+    guint n_faces;
+} Embedding;
+
+static void add_face(Embedding *embedding, const char *href, GBytes *bytes) {
+    const char *file = strrchr(href, '/') + 1;
+    parts_add(embedding->parts,
+              (Part){.id = names_file_item(embedding->arena, file),
+                     .href = href,
+                     .media_type = g_str_has_suffix(href, ".otf") ? "font/otf" : "font/ttf",
+                     .bytes = bytes});
+    embedding->n_faces++;
+}
+
+static gboolean embed(Embedding *embedding, const EpubFace *face, GError **error) {
+    const char *href = fonts_href(embedding->arena, face);
+    if (strstr(embedding->css, href) == NULL)
+        return TRUE;
     hb_face_t *font = open_face(face->path, error);
     if (font == NULL)
         return FALSE;
-    GBytes *bytes = face_bytes(font, face->path, characters, error);
-    gboolean ok = bytes != NULL &&
-                  (!is_first_of_family(options, i) || add_licence(parts, face, font, arena, error));
+    GBytes *bytes = face_bytes(font, face->path, embedding->characters, error);
+    gboolean ok = bytes != NULL;
+    if (ok)
+        add_face(embedding, href, bytes);
+    if (ok && g_hash_table_add(embedding->families, (gpointer)face->family))
+        ok = add_licence(embedding->parts, face, font, embedding->arena, error);
     hb_face_destroy(font);
-    if (bytes == NULL)
-        return FALSE;
-    const char *href = fonts_href(arena, face);
-    parts_add(parts, (Part){.id = names_file_item(arena, href + strlen("fonts/")),
-                            .href = href,
-                            .media_type = g_str_has_suffix(href, ".otf") ? "font/otf" : "font/ttf",
-                            .bytes = bytes});
     return ok;
 }
 
+static const char *stylesheet_text(const Parts *parts, Arena *arena) {
+    for (guint i = 0; i < parts->list->len; i++) {
+        const Part *part = &g_array_index(parts->list, Part, i);
+        if (strcmp(part->media_type, "text/css") == 0)
+            return arena_strndup(arena, g_bytes_get_data(part->bytes, NULL),
+                                 g_bytes_get_size(part->bytes));
+    }
+    return "";
+}
+
+static guint count_rules(const char *css) {
+    guint n = 0;
+    for (const char *rule = css; (rule = strstr(rule, "url(\"fonts/")) != NULL; rule++)
+        n++;
+    return n;
+}
+
+static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GError **error) {
+    for (guint i = 0; i < options->n_faces; i++)
+        if (!embed(embedding, &options->faces[i], error))
+            return FALSE;
+    guint n_rules = count_rules(embedding->css);
+    if (n_rules == embedding->n_faces)
+        return TRUE;
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                "%s/book.css has %u rules for faces in fonts/, and %u of them name a face that the "
+                "press has",
+                options->style_folder, n_rules, embedding->n_faces);
+    return FALSE;
+}
+
 gboolean fonts_embed(Parts *parts, const EpubOptions *options, Arena *arena, GError **error) {
-    hb_set_t *characters = hb_set_create();
-    add_all_characters(characters, parts);
-    gboolean ok = TRUE;
-    for (guint i = 0; ok && i < options->n_faces; i++)
-        ok = embed(parts, options, i, characters, arena, error);
-    hb_set_destroy(characters);
+    Embedding embedding = {.parts = parts,
+                           .arena = arena,
+                           .css = stylesheet_text(parts, arena),
+                           .characters = hb_set_create(),
+                           .families = g_hash_table_new(g_str_hash, g_str_equal)};
+    add_all_characters(embedding.characters, parts);
+    gboolean ok = embed_all(&embedding, options, error);
+    g_hash_table_unref(embedding.families);
+    hb_set_destroy(embedding.characters);
     return ok;
 }

@@ -1,15 +1,16 @@
 /* fonts.h: the faces that travel with the book, cut down to the characters it uses.
- * In: the faces of EpubOptions; the texts among the Parts.  Out: font files as Parts, each family's licence beside them.
+ * In: the faces of EpubOptions; the stylesheet and the texts among the Parts.  Out: font files as Parts, each family's licence
+ * beside them.  The stylesheet chooses: a face is embedded when one of its @font-face rules names the face's href.
  * A face whose makers reserved its name may not be changed under that name (SIL OFL 1.1, condition 3), and one whose embedding
  * bits forbid subsetting may not be cut: both go in whole.
- * Memory: Parts takes the bytes.  Errors: the world's (a face or licence that cannot be read, a face that forbids embedding).
+ * Memory: Parts takes the bytes.  Errors: the world's (a face or licence that cannot be read, a face that forbids embedding, a
+ * stylesheet that names a face nobody has).
  * Source: OpenType 1.9, tables OS/2 (fsType) and name; HarfBuzz's hb-subset. */
 #pragma once
 #include "epub/options.h"
 #include "epub/parts.h"
 
-/* "fonts/vollkorn-700-italic.ttf" */
+/* "fonts/vollkorn-700-italic.ttf": family, weight, slope and the format of the file. */
 const char *fonts_href(Arena *arena, const EpubFace *face);
 
-/* The characters of all texts among the parts serve all faces: a superset of what each needs, for little more than its glyphs. */
 gboolean fonts_embed(Parts *parts, const EpubOptions *options, Arena *arena, GError **error);

@@ -13,7 +13,8 @@ typedef struct EpubFace {
 
 typedef struct EpubOptions {
     const char *style_folder; /* holds book.css */
-    const EpubFace *faces;    /* the family of the text first, then that of headings: the drawn cover is set in them */
+    const EpubFace *faces;    /* to choose from: book.css names those that are embedded; the drawn cover is set in the first family
+                                 (text) and the second (headings) */
     guint n_faces;
     const PageMap *pages; /* or NULL */
 } EpubOptions;

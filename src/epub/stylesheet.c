@@ -1,19 +1,6 @@
 /* Widths become classes, because Kobo advises against style attributes, and only those that the
  * book uses become rules. */
 #include "epub/stylesheet.h"
-#include "epub/fonts.h"
-
-static void append_face(GString *css, const EpubFace *face, Arena *arena) {
-    g_string_append_printf(css,
-                           "@font-face {\n"
-                           "    font-family: \"%s\";\n"
-                           "    font-style: %s;\n"
-                           "    font-weight: %u;\n"
-                           "    src: url(\"%s\");\n"
-                           "}\n",
-                           face->family, face->is_italic ? "italic" : "normal", face->weight,
-                           fonts_href(arena, face));
-}
 
 static gboolean note_widths(const Book *book, gboolean used[101]) {
     gboolean any = FALSE;
@@ -39,16 +26,12 @@ static void append_widths(GString *css, const Book *book) {
     g_string_append(css, "}\n");
 }
 
-GBytes *stylesheet_make(const Book *book, const EpubOptions *options, Arena *arena,
-                        GError **error) {
+GBytes *stylesheet_make(const Book *book, const EpubOptions *options, GError **error) {
     g_autofree char *path = g_build_filename(options->style_folder, "book.css", NULL);
     g_autofree char *style = NULL;
     if (!g_file_get_contents(path, &style, NULL, error))
         return NULL;
-    GString *css = g_string_new(NULL);
-    for (guint i = 0; i < options->n_faces; i++)
-        append_face(css, &options->faces[i], arena);
-    g_string_append(css, style);
+    GString *css = g_string_new(style);
     append_widths(css, book);
     return g_string_free_to_bytes(css);
 }

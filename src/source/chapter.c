@@ -12,14 +12,13 @@
 typedef struct Chapter {
     ChapterReader *reader;
     ProseReader prose;
-    Arena *arena; /* of the Markdown tree */
     const char *file;
     Division
         *division; /* the one that blocks go to, or NULL before a single file's first heading */
     gboolean is_single;
     GHashTable *next_numbers; /* of a single file: slug -> the number that its next namesake gets */
     GPtrArray *note_nodes;    /* of const MarkdownNode *, by number - 1 */
-    Block **notes; /* of this division, by number - 1, NULL where nothing refers to it yet */
+    GHashTable *notes;        /* of this division: number -> Block *, once something refers to it */
     Block *last_note;
     Block *marked; /* the block that got the last index marks, and where more go */
     IndexMark **marks_tail;
@@ -99,7 +98,7 @@ static Block *read_note(Chapter *chapter, guint number) {
     const MarkdownNode *node = chapter->note_nodes->pdata[number - 1];
     Block *note = make_block(chapter, BLOCK_NOTE, node);
     note->division = chapter->division;
-    chapter->notes[number - 1] = note;
+    g_hash_table_insert(chapter->notes, GUINT_TO_POINTER(number), note);
     if (chapter->last_note == NULL)
         chapter->division->notes = note;
     else
@@ -114,12 +113,12 @@ static Block *read_note(Chapter *chapter, guint number) {
 static Block *find_note(gpointer data, guint number) {
     Chapter *chapter = data;
     g_assert(number >= 1 && number <= chapter->note_nodes->len && chapter->division != NULL);
-    Block *note = chapter->notes[number - 1];
+    Block *note = g_hash_table_lookup(chapter->notes, GUINT_TO_POINTER(number));
     return note != NULL ? note : read_note(chapter, number);
 }
 
 static void forget_notes(Chapter *chapter) {
-    memset(chapter->notes, 0, sizeof(Block *) * (chapter->note_nodes->len + 1));
+    g_hash_table_remove_all(chapter->notes);
     chapter->last_note = NULL;
 }
 
@@ -527,7 +526,6 @@ static void collect_notes(Chapter *chapter, const MarkdownNode *document) {
     for (const MarkdownNode *node = document->first; node != NULL; node = node->next)
         if (node->kind == MARKDOWN_NOTE)
             g_ptr_array_add(chapter->note_nodes, (gpointer)node);
-    chapter->notes = arena_array(chapter->arena, Block *, chapter->note_nodes->len + 1);
 }
 
 static void read_document(Chapter *chapter, MarkdownNode *document) {
@@ -547,12 +545,13 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
                       const char *text) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GPtrArray) note_nodes = g_ptr_array_new();
+    g_autoptr(GHashTable) notes = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autoptr(GHashTable) next_numbers = g_hash_table_new(g_str_hash, g_str_equal);
-    Chapter chapter = {
-        .reader = reader, .arena = arena, .division = division, .note_nodes = note_nodes};
+    Chapter chapter = {.reader = reader, .division = division, .note_nodes = note_nodes};
     chapter.file = diag_file(reader->diag, file);
     chapter.is_single = division == NULL;
     chapter.next_numbers = next_numbers;
+    chapter.notes = notes;
     chapter.prose =
         (ProseReader){reader->book, reader->root, reader->diag, reader->slugs, find_note, &chapter};
     MarkdownNode *document = markdown_parse(arena, text, file, reader->diag);

@@ -17,7 +17,7 @@
 /* cmark-gfm keeps the characters that its extensions look for in a table common to all threads. */
 static GMutex cmark_lock;
 
-/* What the extension found: hung on a custom inline by its number. */
+/* What the extension found: hung on a node by its number, counted from 1. */
 typedef struct Found {
     MarkdownKind kind;
     Place place;
@@ -78,13 +78,14 @@ static gboolean ends_after(cmark_inline_parser *parser, gsize len) {
     return is_end;
 }
 
-/* Takes `len` bytes out of the text into a node that stands for them. */
+/* Takes `len` bytes out of the text into a node that stands for them. It is inline HTML, told from
+ * other by its user data, because a table's cell takes no custom nodes. */
 static cmark_node *take(Parse *parse, cmark_inline_parser *parser, MarkdownKind kind,
                         const char *text, gsize len) {
     Found found = {kind, place_of_inline(parse, parser), arena_strndup(parse->arena, text, len)};
     g_array_append_val(parse->found, found);
     cmark_inline_parser_set_offset(parser, cmark_inline_parser_get_offset(parser) + (int)len);
-    cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+    cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
     cmark_node_set_user_data(node, GUINT_TO_POINTER(parse->found->len));
     return node;
 }
@@ -440,7 +441,7 @@ static void cut_close_bracket(MarkdownNode *text, const MarkdownNode *before) {
 static MarkdownNode *copy_node(Parse *parse, cmark_node *node, MarkdownNode *parent) {
     MarkdownNode *copy = arena_new0(parse->arena, MarkdownNode);
     MarkdownNode *before = parent != NULL ? parent->last : NULL;
-    if (cmark_node_get_type(node) == CMARK_NODE_CUSTOM_INLINE) {
+    if (cmark_node_get_user_data(node) != NULL) {
         copy_found(parse, node, copy);
         if (copy->kind == MARKDOWN_REFERENCE)
             cut_open_bracket(parse, before);

@@ -171,11 +171,12 @@ static Term alert_term(AlertKind kind) {
 static void add_alert_title(Galley *galley, const Block *block, const Column *column) {
     const Setting *setting = &galley->style->voices[VOICE_ALERT_TITLE];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph->role = PIECE_TITLE;
     if (block->inlines != NULL)
         paragraph_add_inlines(paragraph, block->inlines);
     else
         paragraph_add_text(paragraph, term(language_of(galley), alert_term(block->alert.kind)),
-                           WEIGHT_SEMIBOLD, PIECE_CONTENT);
+                           WEIGHT_SEMIBOLD, PIECE_TITLE);
     SetLine *lines;
     guint n = fit_paragraph(paragraph, column->width, &lines);
     for (guint i = 0; i < n; i++)
@@ -229,8 +230,9 @@ guint blocks_caption(Galley *galley, const Block *block, Length width, SetLine *
         return 0;
     const Setting *setting = &galley->style->voices[VOICE_CAPTION];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
-    paragraph_add_text(paragraph, block->label, WEIGHT_SEMIBOLD, PIECE_CONTENT);
-    paragraph_add_text(paragraph, " ", WEIGHT_SEMIBOLD, PIECE_CONTENT);
+    paragraph->role = PIECE_CAPTION;
+    paragraph_add_text(paragraph, block->label, WEIGHT_SEMIBOLD, PIECE_CAPTION);
+    paragraph_add_text(paragraph, " ", WEIGHT_SEMIBOLD, PIECE_CAPTION);
     paragraph_add_space(paragraph, setting->type.size / 2);
     paragraph_add_inlines(paragraph, block->caption);
     return fit_paragraph(paragraph, width, ret_lines);

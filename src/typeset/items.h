@@ -71,6 +71,7 @@ Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const B
 void paragraph_free(Paragraph *paragraph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paragraph, paragraph_free)
 
+/* In the role that Paragraph.role says: PIECE_CONTENT unless it was set. */
 void paragraph_add_inlines(Paragraph *paragraph, const Inline *inlines);
 /* Words of octavo's own: "Figure 1.2". */
 void paragraph_add_text(Paragraph *paragraph, const char *text, Weight weight, PieceRole role);

@@ -122,7 +122,7 @@ static void add_title(Galley *galley, const Block *block, const Column *column) 
         return;
     const Setting *setting = &galley->style->voices[VOICE_LISTING_TITLE];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
-    paragraph_add_text(paragraph, block->listing.title, setting->type.weight, PIECE_CONTENT);
+    paragraph_add_text(paragraph, block->listing.title, setting->type.weight, PIECE_TITLE);
     SetLine line = fit_line(paragraph);
     GalleyStrip *strip = galley_add(galley, setting->leading + PADDING / 2, BREAK_NEVER);
     add_ground(galley, strip, block, column);

@@ -17,8 +17,9 @@ typedef struct ContentsPage {
     GHashTable *folios;
 } ContentsPage;
 
-static SetLine set_text(Galley *galley, const Setting *setting, const char *text, PieceRole role) {
-    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, NULL);
+static SetLine set_text(Galley *galley, const Setting *setting, const Block *block,
+                        const char *text, PieceRole role) {
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
     paragraph_add_text(paragraph, text, setting->type.weight, role);
     return fit_line(paragraph);
 }
@@ -26,10 +27,14 @@ static SetLine set_text(Galley *galley, const Setting *setting, const char *text
 /* Dots stand at the same places on every line, so that they make columns. */
 static void add_leader(Galley *galley, GalleyStrip *strip, const Setting *setting, Length from,
                        Length to) {
-    SetLine dot = set_text(galley, setting, ".", PIECE_ARTIFACT);
+    SetLine dot = set_text(galley, setting, NULL, ".", PIECE_ARTIFACT);
     Length x = (from + 2 * LEADER_STEP) / LEADER_STEP * LEADER_STEP;
     for (; x + LEADER_STEP < to; x += LEADER_STEP)
         strip_add_line(galley, strip, &dot, x, baseline_in(setting->leading), setting->leading);
+}
+
+static const Block *heading_of(const ContentsEntry *entry) {
+    return entry->heading != NULL ? entry->heading : entry->division->heading;
 }
 
 static void add_folio(ContentsPage *page, GalleyStrip *strip, const Setting *setting,
@@ -38,7 +43,7 @@ static void add_folio(ContentsPage *page, GalleyStrip *strip, const Setting *set
     const char *folio = page->folios != NULL ? g_hash_table_lookup(page->folios, entry->id) : NULL;
     if (folio == NULL)
         return;
-    SetLine line = set_text(galley, setting, folio, PIECE_CONTENT);
+    SetLine line = set_text(galley, setting, heading_of(entry), folio, PIECE_ENTRY);
     Length x = galley->style->measure - line.width;
     strip_add_line(galley, strip, &line, x, baseline_in(setting->leading), setting->leading);
     if (entry->heading != NULL)
@@ -60,8 +65,8 @@ static void add_entry(ContentsPage *page, const ContentsEntry *entry) {
     const Setting *setting =
         &galley->style->voices[is_division ? VOICE_CONTENTS_CHAPTER : VOICE_CONTENTS_SECTION];
     Length x = NUMBER_ROOM * (Length)(is_division ? 1 : 1 + entry->depth - 1);
-    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, NULL);
-    paragraph_add_text(paragraph, entry->title, setting->type.weight, PIECE_CONTENT);
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, heading_of(entry));
+    paragraph_add_text(paragraph, entry->title, setting->type.weight, PIECE_ENTRY);
     SetLine *lines;
     guint n = fit_paragraph(paragraph, galley->style->measure - x - FOLIO_ROOM, &lines);
     if (is_division)
@@ -72,7 +77,8 @@ static void add_entry(ContentsPage *page, const ContentsEntry *entry) {
             galley_add(galley, setting->leading, is_last && !is_division ? 0 : BREAK_NEVER);
         strip->strip.snaps = TRUE;
         if (i == 0 && entry->number != NULL) {
-            SetLine number = set_text(galley, setting, entry->number, PIECE_CONTENT);
+            SetLine number =
+                set_text(galley, setting, heading_of(entry), entry->number, PIECE_ENTRY);
             strip_add_line(galley, strip, &number, 0, baseline_in(setting->leading),
                            setting->leading);
         }
@@ -90,7 +96,7 @@ static void add_contents_title(Galley *galley) {
         galley_add(galley, round_to_grid(galley->style, setting->leading) + galley->style->grid * 2,
                    BREAK_NEVER);
     SetLine line =
-        set_text(galley, setting, term(setting->type.language, TERM_CONTENTS), PIECE_CONTENT);
+        set_text(galley, setting, NULL, term(setting->type.language, TERM_CONTENTS), PIECE_TITLE);
     strip_add_line(galley, strip, &line, 0, galley->style->grid + baseline_in(setting->leading),
                    setting->leading);
     static const Destination destination = {.name = "contents"};

@@ -6,36 +6,57 @@
 
 #define DROP_LINES 3 /* white above a chapter's label */
 #define TITLE_DROP_LINES 9
-#define SUMMARY_PERCENT 92 /* of the measure */
 
-/* One paragraph of a voice as a strip of its own, at the left edge. */
-static GalleyStrip *add_voice(Galley *galley, Voice voice, const Block *block,
-                              const Inline *inlines, const char *text, Length width) {
-    const Setting *setting = &galley->style->voices[voice];
-    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
-    if (inlines != NULL)
-        paragraph_add_inlines(paragraph, inlines);
-    else
-        paragraph_add_text(paragraph, text, setting->type.weight, PIECE_CONTENT);
+/* A paragraph as one strip, at the left edge. */
+static void add_strip(Galley *galley, Paragraph *paragraph, Length width) {
     SetLine *lines;
     guint n = fit_paragraph(paragraph, width, &lines);
-    GalleyStrip *strip = galley_add(galley, setting->leading * (Length)n, BREAK_NEVER);
+    Length leading = paragraph->setting.leading;
+    GalleyStrip *strip = galley_add(galley, leading * (Length)n, BREAK_NEVER);
     for (guint i = 0; i < n; i++)
-        strip_add_line(galley, strip, &lines[i], 0,
-                       setting->leading * (Length)i + baseline_in(setting->leading),
-                       setting->leading);
-    return strip;
+        strip_add_line(galley, strip, &lines[i], 0, leading * (Length)i + baseline_in(leading),
+                       leading);
 }
 
-/* "Chapter 1 · Original interpretation · 17 minutes" */
-static char *label_text(const Galley *galley, const Division *division) {
+static void add_words(Galley *galley, Voice voice, const Block *block, const char *text,
+                      PieceRole role) {
+    const Setting *setting = &galley->style->voices[voice];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph_add_text(paragraph, text, setting->type.weight, role);
+    add_strip(galley, paragraph, galley->style->measure);
+}
+
+static void add_inlines(Galley *galley, Voice voice, const Block *block) {
+    g_autoptr(Paragraph) paragraph =
+        paragraph_new(galley->typesetter, &galley->style->voices[voice], block);
+    paragraph_add_inlines(paragraph, block->inlines);
+    add_strip(galley, paragraph, galley->style->measure);
+}
+
+/* "original interpretation · 17 minutes", or "" */
+static char *kind_text(const Galley *galley, const Division *division) {
     const char *language = galley->style->voices[VOICE_BODY].type.language;
-    GString *text = g_string_new(division->label);
-    if (division->kind != NULL)
-        g_string_append_printf(text, "%s%s", text->len > 0 ? " · " : "", division->kind);
+    GString *text = g_string_new(division->kind);
     if (division->role == ROLE_CHAPTER)
-        g_string_append_printf(text, " · %u %s", division->n_minutes, term(language, TERM_MINUTES));
+        g_string_append_printf(text, "%s%u %s", text->len > 0 ? " · " : "", division->n_minutes,
+                               term(language, TERM_MINUTES));
     return g_string_free(text, FALSE);
+}
+
+/* "Chapter 1" and behind it what kind of chapter it is and how long it takes. */
+static void add_label(Galley *galley, const Division *division) {
+    const Setting *setting = &galley->style->voices[VOICE_CHAPTER_NUMBER];
+    g_autofree char *kind = kind_text(galley, division);
+    if (division->label == NULL && kind[0] == '\0')
+        return;
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, division->heading);
+    if (division->label != NULL) {
+        paragraph_add_text(paragraph, division->label, setting->type.weight, PIECE_LABEL);
+        paragraph_add_space(paragraph, setting->type.size);
+    }
+    paragraph->look = galley->style->voices[VOICE_CHAPTER_KIND].type;
+    paragraph_add_text(paragraph, kind, paragraph->look.weight, PIECE_SUMMARY);
+    add_strip(galley, paragraph, galley->style->measure);
 }
 
 static void add_white(Galley *galley, guint n_lines) {
@@ -53,20 +74,15 @@ static void add_summary(Galley *galley, const Division *division) {
     const Style *style = galley->style;
     GalleyStrip *rule = galley_add(galley, style->grid, BREAK_NEVER);
     strip_add_rule(rule, 0, style->grid / 2, style->grid * 3, LENGTH_PT, style->rule_grey);
-    add_voice(galley, VOICE_CHAPTER_SUMMARY, division->heading, NULL, division->summary,
-              (Length)((gint64)style->measure * SUMMARY_PERCENT / 100));
+    add_words(galley, VOICE_CHAPTER_SUMMARY, division->heading, division->summary, PIECE_SUMMARY);
 }
 
 void opening_add(Galley *galley, const Division *division) {
     galley_begin(galley, division->heading);
     add_white(galley, DROP_LINES);
     name_division(galley_last(galley), division);
-    g_autofree char *label = label_text(galley, division);
-    if (label[0] != '\0')
-        add_voice(galley, VOICE_CHAPTER_NUMBER, division->heading, NULL, label,
-                  galley->style->measure);
-    add_voice(galley, VOICE_CHAPTER_TITLE, division->heading, division->heading->inlines, NULL,
-              galley->style->measure);
+    add_label(galley, division);
+    add_inlines(galley, VOICE_CHAPTER_TITLE, division->heading);
     if (division->summary != NULL)
         add_summary(galley, division);
     galley_add(galley, galley->style->grid / 2, BREAK_NEVER);
@@ -101,19 +117,19 @@ void title_page_add(Drafts *drafts, Typesetter *typesetter, const Style *style, 
     page->needs_recto = TRUE;
     g_autoptr(Galley) galley = galley_new(typesetter, style);
     add_white(galley, TITLE_DROP_LINES);
-    add_voice(galley, VOICE_BOOK_TITLE, NULL, NULL, meta->title, style->measure);
+    add_words(galley, VOICE_BOOK_TITLE, NULL, meta->title, PIECE_TITLE);
     if (meta->subtitle != NULL) {
         GalleyStrip *rule = galley_add(galley, style->grid, BREAK_NEVER);
         strip_add_rule(rule, 0, style->grid / 2, style->grid * 3, LENGTH_PT, style->rule_grey);
-        add_voice(galley, VOICE_BOOK_SUBTITLE, NULL, NULL, meta->subtitle, style->measure);
+        add_words(galley, VOICE_BOOK_SUBTITLE, NULL, meta->subtitle, PIECE_CONTENT);
     }
     guint n_above = galley->strips->len;
     draft_place_strips(page, galley, 0, n_above, 0, 0);
     g_autofree char *authors = author_names(meta);
     if (authors[0] != '\0')
-        add_voice(galley, VOICE_BOOK_AUTHOR, NULL, NULL, authors, style->measure);
+        add_words(galley, VOICE_BOOK_AUTHOR, NULL, authors, PIECE_CONTENT);
     if (meta->publisher != NULL && g_strcmp0(meta->publisher, authors) != 0)
-        add_voice(galley, VOICE_BOOK_AUTHOR, NULL, NULL, meta->publisher, style->measure);
+        add_words(galley, VOICE_BOOK_AUTHOR, NULL, meta->publisher, PIECE_CONTENT);
     add_at_foot(page, galley, n_above);
     drafts_count(drafts, galley);
 }
@@ -123,12 +139,11 @@ void colophon_add_page(Drafts *drafts, Typesetter *typesetter, const Style *styl
     DraftPage *page = add_bare_page(drafts, colophon);
     g_autoptr(Galley) galley = galley_new(typesetter, style);
     galley_begin(galley, colophon->heading);
-    add_voice(galley, VOICE_LISTING_TITLE, colophon->heading, colophon->heading->inlines, NULL,
-              style->measure);
+    add_inlines(galley, VOICE_LISTING_TITLE, colophon->heading);
     name_division(galley_last(galley), colophon);
     for (const Block *block = colophon->first; block != NULL; block = block->next) {
         galley_begin(galley, block);
-        add_voice(galley, VOICE_COLOPHON, block, block->inlines, NULL, style->measure);
+        add_inlines(galley, VOICE_COLOPHON, block);
     }
     page->first = colophon->heading;
     add_at_foot(page, galley, 0);

@@ -1,0 +1,147 @@
+/* Opens the book's folder, then lets manifest.c say what there is and chapter.c read it. Mistakes
+ * do not stop the reading: an author wants to see all of them at once. */
+#include "source/source.h"
+#include "source/chapter.h"
+#include "source/figure.h"
+#include "source/manifest.h"
+#include "source/prescan.h"
+#include "base/yaml.h"
+#include <string.h>
+
+#define MANIFEST_NAME "book.yaml"
+
+/* The namespace of identifiers that are made from titles: sixteen bytes of our own, as RFC 4122
+ * section 4.3 wants. */
+static const char title_namespace[16] = "octavo titles, 1";
+
+/* A name-based identifier with SHA-1, so that the same title gives the same work. */
+static const char *derive_identifier(Arena *arena, const char *title) {
+    guint8 sum[20];
+    gsize len = sizeof sum;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA1);
+    g_checksum_update(checksum, (const guchar *)title_namespace, sizeof title_namespace);
+    g_checksum_update(checksum, (const guchar *)title, (gssize)strlen(title));
+    g_checksum_get_digest(checksum, sum, &len);
+    sum[6] = (sum[6] & 0x0f) | 0x50;
+    sum[8] = (sum[8] & 0x3f) | 0x80;
+    return arena_printf(
+        arena, "urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+        sum[0], sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7], sum[8], sum[9], sum[10],
+        sum[11], sum[12], sum[13], sum[14], sum[15]);
+}
+
+/* What a single file leaves out, and what a mistake in a manifest has left empty. */
+static void fill_meta(Book *book, const char *file) {
+    Meta *meta = &book->meta;
+    if (meta->title == NULL && book->first != NULL && book->first->heading != NULL) {
+        g_autofree char *title = inline_text(book->first->heading->inlines);
+        meta->title = arena_strdup(book->arena, title);
+    }
+    if (meta->title == NULL)
+        meta->title = arena_strndup(book->arena, file, strcspn(file, "."));
+    if (meta->language == NULL)
+        meta->language = "en";
+    if (meta->identifier == NULL)
+        meta->identifier = derive_identifier(book->arena, meta->title);
+}
+
+static void read_cover(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
+    if (manifest->cover != NULL)
+        book->cover = figure_read(book, root, manifest->cover, manifest->cover_place, diag);
+}
+
+/* ---- a folder ---- */
+
+static void read_chapters(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
+    ChapterReader reader;
+    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    for (guint i = 0; i < manifest->files->len; i++) {
+        const ManifestFile *file = &g_array_index(manifest->files, ManifestFile, i);
+        g_autofree char *text =
+            root_read_text(root, file->path, PRESCAN_BYTES_MAX, file->place, diag);
+        if (text != NULL)
+            chapter_read(&reader, file->division, file->path, text);
+    }
+}
+
+static Book *read_folder(const Root *root, Diag *diag) {
+    Place place = {diag_file(diag, MANIFEST_NAME), 0, 0};
+    g_autofree char *text = root_read_text(root, MANIFEST_NAME, YAML_BYTES_MAX, place, diag);
+    if (text == NULL)
+        return NULL;
+    g_autoptr(Manifest) manifest = manifest_new();
+    g_autoptr(Book) book = book_new();
+    if (!manifest_read(manifest, book, MANIFEST_FOLDER, text, MANIFEST_NAME, 1, diag))
+        return NULL;
+    read_cover(book, root, manifest, diag);
+    read_chapters(book, root, manifest, diag);
+    fill_meta(book, "untitled");
+    return g_steal_pointer(&book);
+}
+
+/* ---- a single file ---- */
+
+#define FENCE "---\n"
+
+/* The line of three hyphens that ends the manifest at a file's head, or NULL. */
+static char *find_fence_end(char *text) {
+    for (char *p = text; p != NULL; p = strchr(p, '\n')) {
+        p += *p == '\n';
+        if (g_str_has_prefix(p, FENCE) || g_str_equal(p, "---"))
+            return p;
+    }
+    return NULL;
+}
+
+/* Blank lines take the manifest's place, so that the lines below keep their numbers. */
+static void blank_out(char *start, char *end) {
+    for (char *p = start; p < end; p++)
+        if (*p != '\n')
+            *p = ' ';
+}
+
+/* FALSE after a diagnostic that leaves nothing to read. */
+static gboolean read_head(Manifest *manifest, Book *book, char *text, const char *file,
+                          Diag *diag) {
+    book->meta.place = (Place){diag_file(diag, file), 0, 0};
+    if (!g_str_has_prefix(text, FENCE))
+        return TRUE;
+    char *head = text + strlen(FENCE), *end = find_fence_end(head);
+    if (end == NULL) {
+        Place place = {book->meta.place.file, 1, 1};
+        diag_add(diag, DIAG_YAML_SYNTAX, place, "the manifest that begins here does not end");
+        diag_hint(diag, "end it with another line of three hyphens");
+        return FALSE;
+    }
+    g_autofree char *yaml = g_strndup(head, (gsize)(end - head));
+    blank_out(text, end + strlen("---"));
+    return yaml[strspn(yaml, " \n")] == '\0' ||
+           manifest_read(manifest, book, MANIFEST_SINGLE, yaml, file, 2, diag);
+}
+
+static Book *read_single(const Root *root, const char *file, Diag *diag) {
+    Place place = {diag_file(diag, file), 0, 0};
+    g_autofree char *text = root_read_text(root, file, PRESCAN_BYTES_MAX, place, diag);
+    if (text == NULL)
+        return NULL;
+    g_autoptr(Manifest) manifest = manifest_new();
+    g_autoptr(Book) book = book_new();
+    if (!read_head(manifest, book, text, file, diag))
+        return NULL;
+    ChapterReader reader;
+    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    read_cover(book, root, manifest, diag);
+    chapter_read_single(&reader, file, text);
+    fill_meta(book, file);
+    return g_steal_pointer(&book);
+}
+
+Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error) {
+    gboolean is_single = g_str_has_suffix(path, ".md") && !g_file_test(path, G_FILE_TEST_IS_DIR);
+    g_autofree char *folder = is_single ? g_path_get_dirname(path) : g_strdup(path);
+    g_autofree char *file = g_path_get_basename(path);
+    *ret_root = root_open(folder, error);
+    if (*ret_root == NULL)
+        return NULL;
+    return is_single ? read_single(*ret_root, file, diag) : read_folder(*ret_root, diag);
+}
