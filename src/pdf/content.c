@@ -30,7 +30,8 @@ static gboolean is_space(char c) {
 }
 
 static gboolean is_delimiter(char c) {
-    return c != '\0' && strchr("()<>[]{}/%", c) != NULL;
+    return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' ||
+           c == '}' || c == '/' || c == '%';
 }
 
 static gboolean is_regular(char c) {

@@ -156,12 +156,14 @@ static void close_inline(Builder *builder, Element *element, const Inline *inl) 
     g_hash_table_remove(builder->areas, inl);
 }
 
-/* The spans of a block in one role. A link is one element, on however many lines it stands. */
-static void add_text(Builder *builder, Element *parent, const Block *block, PieceRole role) {
+/* The spans of a block in one role, those from `from` to before `to`. A link is one element, on
+ * however many lines it stands. */
+static void add_text_within(Builder *builder, Element *parent, const Block *block, PieceRole role,
+                            guint from, guint to) {
     const GArray *leaves = g_hash_table_lookup(builder->leaves, block);
     const Inline *inl = NULL;
     Element *inner = parent;
-    for (guint i = 0; i < leaves->len; i++) {
+    for (guint i = from; i < MIN(to, leaves->len); i++) {
         const Leaf *leaf = &g_array_index(leaves, Leaf, i);
         if (leaf->piece->role != role)
             continue;
@@ -175,18 +177,22 @@ static void add_text(Builder *builder, Element *parent, const Block *block, Piec
     close_inline(builder, inner, inl);
 }
 
-static gboolean has_text(Builder *builder, const Block *block, PieceRole role) {
+static void add_text(Builder *builder, Element *parent, const Block *block, PieceRole role) {
+    add_text_within(builder, parent, block, role, 0, G_MAXUINT);
+}
+
+/* The first span of a block in this role, or the number of its spans. */
+static guint find_text(Builder *builder, const Block *block, PieceRole role) {
     const GArray *leaves = g_hash_table_lookup(builder->leaves, block);
     for (guint i = 0; i < leaves->len; i++)
         if (g_array_index(leaves, Leaf, i).piece->role == role)
-            return TRUE;
-    return FALSE;
+            return i;
+    return leaves->len;
 }
 
 static void add_texts(Builder *builder, Element *parent, const char *type, const Block *block,
                       PieceRole role) {
-    if (has_text(builder, block, role))
-        add_text(builder, add_element(builder, parent, type), block, role);
+    add_text(builder, add_element(builder, parent, type), block, role);
 }
 
 /* ---- blocks ---- */
@@ -214,13 +220,17 @@ static void build_notes(Builder *builder, Element *parent, const Inline *list) {
             build_note(builder, parent, inl->note);
 }
 
+/* A division's kind stands above its title, its summary below: two paragraphs, both after it. */
 static void build_heading(Builder *builder, Element *parent, const Block *block) {
     static const char *const types[] = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"};
     Element *heading = add_element(builder, parent, types[CLAMP(block->heading.level, 1, 6) - 1]);
     heading->language = block->language;
     add_text(builder, heading, block, PIECE_LABEL);
     add_text(builder, heading, block, PIECE_CONTENT);
-    add_texts(builder, parent, "/P", block, PIECE_SUMMARY);
+    guint first = find_text(builder, block, PIECE_CONTENT);
+    add_text_within(builder, add_element(builder, parent, "/P"), block, PIECE_SUMMARY, 0, first);
+    add_text_within(builder, add_element(builder, parent, "/P"), block, PIECE_SUMMARY, first,
+                    G_MAXUINT);
     build_notes(builder, parent, block->inlines);
 }
 

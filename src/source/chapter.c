@@ -512,16 +512,6 @@ static void report_no_title(Chapter *chapter, const MarkdownNode *first) {
     diag_hint(chapter->reader->diag, "write '# Title' above");
 }
 
-/* So that reading can go on. */
-static void make_up_title(Chapter *chapter) {
-    Place place = {chapter->file, 1, 1};
-    Block *heading = block_new(chapter->reader->book, BLOCK_HEADING, place);
-    heading->heading.level = 1;
-    heading->division = chapter->division;
-    heading->inlines = inline_new_text(chapter->reader->book, chapter->division->slug, place);
-    chapter->division->heading = heading;
-}
-
 static void collect_notes(Chapter *chapter, const MarkdownNode *document) {
     for (const MarkdownNode *node = document->first; node != NULL; node = node->next)
         if (node->kind == MARKDOWN_NOTE)
@@ -536,7 +526,6 @@ static void read_document(Chapter *chapter, MarkdownNode *document) {
         report_no_title(chapter, first);
         if (chapter->is_single)
             return;
-        make_up_title(chapter);
     }
     read_blocks(chapter, &sink, document->first);
 }
@@ -557,8 +546,6 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
     MarkdownNode *document = markdown_parse(arena, text, file, reader->diag);
     if (document != NULL)
         read_document(&chapter, document);
-    else if (division != NULL)
-        make_up_title(&chapter);
 }
 
 void chapter_reader_init(ChapterReader *reader, Book *book, const Root *root, GHashTable *slugs,

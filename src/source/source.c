@@ -45,6 +45,18 @@ static void fill_meta(Book *book, const char *file) {
         meta->identifier = derive_identifier(book->arena, meta->title);
 }
 
+/* A chapter that could not be read, or has no title, still needs one for those who refer to it. */
+static void fill_titles(Book *book) {
+    for (Division *division = book->first; division != NULL; division = division->next) {
+        if (division->heading != NULL)
+            continue;
+        division->heading = block_new(book, BLOCK_HEADING, division->place);
+        division->heading->heading.level = 1;
+        division->heading->division = division;
+        division->heading->inlines = inline_new_text(book, division->slug, division->place);
+    }
+}
+
 static void read_cover(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
     if (manifest->cover != NULL)
         book->cover = figure_read(book, root, manifest->cover, manifest->cover_place, diag);
@@ -75,6 +87,7 @@ static Book *read_folder(const Root *root, Diag *diag) {
         return NULL;
     read_cover(book, root, manifest, diag);
     read_chapters(book, root, manifest, diag);
+    fill_titles(book);
     fill_meta(book, "untitled");
     return g_steal_pointer(&book);
 }
