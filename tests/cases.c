@@ -3,119 +3,95 @@
  * the file holds (the table below); a stage without a file is not asked. A case says in its first
  * comment what it shows.
  *
- * To add one: write NAME.md, `touch NAME.book`, run this program with OCTAVO_BLESS=1, read what it
- * wrote, commit. The same variable renews all files after a change of octavo; read the diff.
+ * To add one: write NAME.md, `touch NAME.book NAME.diag`, run this program with OCTAVO_BLESS=1,
+ * read what it wrote, commit. The same variable renews all files after a change of octavo; read the
+ * diff.
  * `-p /cases/source/notes` runs one case. */
-#include "book/dump.h"
-#include "book/seal.h"
-#include "epub/epub.h"
-#include "source/source.h"
+#include "press.h"
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <zip.h>
 
 #define CASES OCTAVO_SOURCE_DIR "/tests/cases"
-#define STYLE OCTAVO_SOURCE_DIR "/styles/octavo"
 
-/* What the stages have made of one case. */
-typedef struct Made {
-    Diag *diag;
-    Root *root;
-    Book *book;    /* NULL where source_read() gave none */
-    GError *error; /* the world's failure */
-} Made;
+/* The file of the case for this stage; NULL where there is none. */
+static char *sibling(const char *path, const char *suffix) {
+    gsize len = strlen(path) - (g_str_has_suffix(path, ".md") ? strlen(".md") : 0);
+    g_autofree char *name = g_strdup_printf("%.*s%s", (int)len, path, suffix);
+    return g_file_test(name, G_FILE_TEST_EXISTS) ? g_steal_pointer(&name) : NULL;
+}
 
 /* ---- the stages ---- */
 
-static char *show_diag(const Made *made) {
-    return diag_print(made->diag, FALSE);
-}
-
-static char *show_book(const Made *made) {
-    return made->book != NULL ? book_dump(made->book) : g_strdup("no book\n");
-}
-
-/* The named files of an EPUB, one after another, each under its name. */
-static void append_entry(GString *out, zip_t *archive, zip_int64_t index) {
-    zip_stat_t status;
-    g_assert(zip_stat_index(archive, (zip_uint64_t)index, 0, &status) == 0);
-    g_autofree char *text = g_malloc0(status.size + 1);
-    zip_file_t *file = zip_fopen_index(archive, (zip_uint64_t)index, 0);
-    g_assert(file != NULL && zip_fread(file, text, status.size) == (zip_int64_t)status.size);
-    zip_fclose(file);
-    g_autofree char *base = g_path_get_basename(status.name);
-    g_string_append_printf(out, "== %s\n%s\n", base, text);
-}
-
-static gboolean is_written_by_author(const Division *division) {
-    return division->role != ROLE_COLOPHON && division->role != ROLE_INDEX;
-}
-
-static gboolean is_wanted(const Book *book, const char *name, const char *suffix) {
-    if (!g_str_has_suffix(name, suffix))
-        return FALSE;
-    g_autofree char *base = g_path_get_basename(name);
-    base[strlen(base) - strlen(suffix)] = '\0';
-    const Division *division = book_find_division(book, base);
-    return !g_str_equal(suffix, ".xhtml") || (division != NULL && is_written_by_author(division));
-}
-
-static char *show_entries(const Book *book, GBytes *epub, const char *suffix) {
-    gsize size = 0;
-    const void *data = g_bytes_get_data(epub, &size);
-    zip_source_t *source = zip_source_buffer_create(data, size, 0, NULL);
-    zip_t *archive = zip_open_from_source(source, ZIP_RDONLY, NULL);
-    g_assert(archive != NULL);
-    GString *out = g_string_new(NULL);
-    for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); i++)
-        if (is_wanted(book, zip_get_name(archive, (zip_uint64_t)i, 0), suffix))
-            append_entry(out, archive, i);
-    zip_discard(archive);
-    return g_string_free(out, FALSE);
-}
-
-static char *show_epub(const Made *made, const char *suffix) {
-    if (made->book == NULL)
-        return g_strdup("no book\n");
+static char *dump(const char *path, PressStage stage, Diag *diag) {
     g_autoptr(GError) error = NULL;
-    EpubOptions options = {.style_folder = STYLE};
-    g_autoptr(GBytes) epub = epub_make(made->book, &options, &error);
+    PressOptions options = {.book = path, .data = OCTAVO_SOURCE_DIR};
+    char *text = press_dump(&options, stage, diag, &error);
     g_assert_no_error(error);
-    return show_entries(made->book, epub, suffix);
+    return text != NULL ? text : g_strdup("nothing\n");
 }
 
-static char *show_xhtml(const Made *made) {
-    return show_epub(made, ".xhtml");
+static char *show_dump(const char *path, PressStage stage) {
+    g_autoptr(Diag) diag = diag_new();
+    return dump(path, stage, diag);
 }
 
-static char *show_opf(const Made *made) {
-    return show_epub(made, ".opf");
+/* What reading and sealing have to say; and typesetting, where the case is about pages. */
+static char *show_diag(const char *path, G_GNUC_UNUSED PressStage stage) {
+    g_autofree char *lines = sibling(path, ".lines"), *pages = sibling(path, ".pages");
+    g_autoptr(Diag) diag = diag_new();
+    g_free(dump(path, lines != NULL || pages != NULL ? STAGE_PAGES : STAGE_BOOK, diag));
+    return diag_print(diag, FALSE);
 }
 
-static const struct Stage {
+static char *read_entry(zip_t *archive, const char *name) {
+    zip_stat_t status;
+    g_assert_cmpint(zip_stat(archive, name, 0, &status), ==, 0);
+    char *text = g_malloc0(status.size + 1);
+    zip_file_t *file = zip_fopen(archive, name, 0);
+    g_assert_nonnull(file);
+    g_assert_cmpint(zip_fread(file, text, status.size), ==, status.size);
+    zip_fclose(file);
+    return text;
+}
+
+static char *read_package(const char *epub) {
+    zip_t *archive = zip_open(epub, ZIP_RDONLY, NULL);
+    g_assert_nonnull(archive);
+    char *text = read_entry(archive, "EPUB/package.opf");
+    zip_discard(archive);
+    return text;
+}
+
+/* The package document, out of a finished EPUB. */
+static char *show_opf(const char *path, G_GNUC_UNUSED PressStage stage) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Diag) diag = diag_new();
+    g_autofree char *folder = g_dir_make_tmp("octavo-cases-XXXXXX", &error);
+    g_assert_no_error(error);
+    PressOptions options = {
+        .book = path, .output = folder, .data = OCTAVO_SOURCE_DIR, .wants_epub = TRUE};
+    g_auto(PressResult) result = {0};
+    gboolean is_made = press_build(&options, diag, &result, &error);
+    g_assert_no_error(error);
+    char *text = is_made ? read_package(result.epub) : g_strdup("nothing\n");
+    if (is_made)
+        g_remove(result.epub);
+    g_rmdir(folder);
+    return text;
+}
+
+static const struct Result {
     const char *suffix;
-    char *(*show)(const Made *made);
-} stages[] = {
-    {".diag", show_diag},
-    {".book", show_book},
-    {".xhtml", show_xhtml},
-    {".opf", show_opf},
+    char *(*show)(const char *path, PressStage stage);
+    PressStage stage;
+} results[] = {
+    {".diag", show_diag, STAGE_BOOK},   {".book", show_dump, STAGE_BOOK},
+    {".items", show_dump, STAGE_ITEMS}, {".lines", show_dump, STAGE_LINES},
+    {".pages", show_dump, STAGE_PAGES}, {".xhtml", show_dump, STAGE_XHTML},
+    {".opf", show_opf, STAGE_BOOK},
 };
-
-/* As press.c does it: a Book with holes is sealed too, so that all mistakes are told at once. */
-static void make(Made *made, const char *path) {
-    made->diag = diag_new();
-    made->book = source_read(path, made->diag, &made->root, &made->error);
-    if (made->book != NULL)
-        book_seal(made->book, made->diag);
-}
-
-static void clear(Made *made) {
-    book_free(made->book);
-    root_free(made->root);
-    diag_free(made->diag);
-    g_clear_error(&made->error);
-}
 
 /* ---- comparing ---- */
 
@@ -135,49 +111,34 @@ static gboolean is_blessing(void) {
     return g_strcmp0(g_getenv("OCTAVO_BLESS"), "1") == 0;
 }
 
-static void bless(const char *path, const char *wanted, const char *found) {
+static void compare(const char *path, const char *found) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *wanted = NULL;
+    g_file_get_contents(path, &wanted, NULL, &error);
+    g_assert_no_error(error);
     if (g_str_equal(wanted, found))
         return;
-    g_autoptr(GError) error = NULL;
-    g_file_set_contents(path, found, -1, &error);
-    g_assert_no_error(error);
-}
-
-static void compare(const char *path, const char *found) {
-    g_autofree char *wanted = NULL;
-    g_assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
     if (is_blessing()) {
-        bless(path, wanted, found);
-    } else if (!g_str_equal(wanted, found)) {
-        g_autofree char *difference = diff(path, found);
-        g_test_message("%s", difference);
-        g_printerr("%s", difference);
-        g_test_fail();
+        g_file_set_contents(path, found, -1, &error);
+        g_assert_no_error(error);
+        return;
     }
-}
-
-/* The file of the case for this stage; NULL where there is none. */
-static char *sibling(const char *path, const char *suffix) {
-    gsize len = strlen(path) - (g_str_has_suffix(path, ".md") ? strlen(".md") : 0);
-    g_autofree char *name = g_strdup_printf("%.*s%s", (int)len, path, suffix);
-    return g_file_test(name, G_FILE_TEST_EXISTS) ? g_steal_pointer(&name) : NULL;
+    g_autofree char *difference = diff(path, found);
+    g_printerr("%s", difference);
+    g_test_fail();
 }
 
 static void run_case(gconstpointer data) {
     const char *path = data;
-    Made made = {0};
-    make(&made, path);
-    g_assert_no_error(made.error);
     guint n_compared = 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(stages); i++) {
-        g_autofree char *file = sibling(path, stages[i].suffix);
+    for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
+        g_autofree char *file = sibling(path, results[i].suffix);
         if (file == NULL)
             continue;
-        g_autofree char *found = stages[i].show(&made);
+        g_autofree char *found = results[i].show(path, results[i].stage);
         compare(file, found);
         n_compared++;
     }
-    clear(&made);
     g_assert_cmpuint(n_compared, >, 0); /* else the case shows nothing */
 }
 
@@ -208,23 +169,18 @@ static void find_cases(GPtrArray *cases, const char *folder) {
         const char *path = paths->pdata[i];
         if (g_str_has_suffix(path, ".md") || is_book_folder(path))
             g_ptr_array_add(cases, g_strdup(path));
-        else if (g_file_test(path, G_FILE_TEST_IS_DIR) &&
-                 !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        else if (g_file_test(path, G_FILE_TEST_IS_DIR))
             find_cases(cases, path);
     }
 }
 
 /* ---- every diagnostic is shown by a case ---- */
 
-static void append_diags(GString *all, const char *folder) {
-    g_autoptr(GPtrArray) paths = list_folder(folder);
-    for (guint i = 0; i < paths->len; i++) {
-        g_autofree char *text = NULL;
-        if (g_str_has_suffix(paths->pdata[i], ".diag") &&
-            g_file_get_contents(paths->pdata[i], &text, NULL, NULL))
+static void append_diags(GString *all, const GPtrArray *cases) {
+    for (guint i = 0; i < cases->len; i++) {
+        g_autofree char *file = sibling(cases->pdata[i], ".diag"), *text = NULL;
+        if (file != NULL && g_file_get_contents(file, &text, NULL, NULL))
             g_string_append(all, text);
-        else if (g_file_test(paths->pdata[i], G_FILE_TEST_IS_DIR))
-            append_diags(all, paths->pdata[i]);
     }
 }
 
@@ -232,12 +188,12 @@ static void append_diags(GString *all, const char *folder) {
 static gboolean is_shown_elsewhere(DiagCode code) {
     return code == DIAG_FILE_UNREADABLE    /* shell/all-or-nothing.sh */
            || code == DIAG_LIMIT_FILE_SIZE /* shell/diagnostics.sh */
-           || code >= DIAG_STYLE_BAD;      /* typesetting: its own tests */
+           || code == DIAG_STYLE_BAD;      /* shell/cli.sh */
 }
 
-static void check_codes(void) {
+static void check_codes(gconstpointer data) {
     g_autoptr(GString) all = g_string_new(NULL);
-    append_diags(all, CASES);
+    append_diags(all, data);
     for (int code = 0; code < DIAG_N_CODES; code++) {
         g_autofree char *mark = g_strdup_printf("[%s]\n", diag_code_name(code));
         if (!is_shown_elsewhere(code) && strstr(all->str, mark) == NULL) {
@@ -258,6 +214,6 @@ int main(int argc, char **argv) {
             name[strlen(name) - strlen(".md")] = '\0';
         g_test_add_data_func(name, path, run_case);
     }
-    g_test_add_func("/cases/every-diagnostic-is-shown", check_codes);
+    g_test_add_data_func("/cases/every-diagnostic", cases, check_codes);
     return g_test_run();
 }

@@ -5,7 +5,9 @@
 #define TOLERANCE_PERCENT 5 /* a declared time further off than this is reported */
 
 typedef struct Count {
-    guint words, code_words, pictures;
+    guint words, code_words;           /* all of them */
+    guint read_words, read_code_words; /* what is read from beginning to end */
+    guint looks;                       /* figures, tables, outputs */
 } Count;
 
 static guint words_of(const Inline *list) {
@@ -13,17 +15,36 @@ static guint words_of(const Inline *list) {
     return text_words(text, -1);
 }
 
+static gboolean is_within(const Block *block, BlockKind kind) {
+    while (block != NULL && block->kind != kind)
+        block = block->parent;
+    return block != NULL;
+}
+
+static void count_listing(Count *count, const Block *block) {
+    guint words = text_words(block->listing.text, -1);
+    count->code_words += words;
+    if (block->listing.is_output)
+        count->looks++;
+    else if (!is_within(block, BLOCK_NOTE))
+        count->read_code_words += words;
+}
+
 static void count_block(Count *count, const Block *block) {
-    count->words += words_of(block->inlines) + words_of(block->caption);
+    guint caption = words_of(block->caption), words = words_of(block->inlines);
+    count->words += words + caption;
+    count->read_words += caption;
+    if (!is_within(block, BLOCK_NOTE) && block->kind != BLOCK_CELL)
+        count->read_words += words;
     if (block->kind == BLOCK_LISTING)
-        count->code_words += text_words(block->listing.text, -1);
-    count->pictures += block->kind == BLOCK_FIGURE || block->kind == BLOCK_TABLE;
+        count_listing(count, block);
+    count->looks += block->kind == BLOCK_FIGURE || block->kind == BLOCK_TABLE;
 }
 
 static guint seconds(Count count) {
-    return count.words * 60 / READING_WORDS_A_MINUTE +
-           count.code_words * 60 / READING_CODE_WORDS_A_MINUTE +
-           count.pictures * READING_PICTURE_SECONDS;
+    return count.read_words * 60 / READING_WORDS_A_MINUTE +
+           count.read_code_words * 60 / READING_CODE_WORDS_A_MINUTE +
+           count.looks * READING_LOOK_SECONDS;
 }
 
 static gboolean is_read_through(const Division *division) {

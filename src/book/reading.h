@@ -1,11 +1,12 @@
 /* reading.h: how many words a book has and how long they take.
- * Prose at 230 words a minute, listings at half that speed, 20 seconds for each figure and table.
+ * Read: headings, paragraphs, lists and captions at 230 words a minute, programs at half that speed. Looked at: figures,
+ * tables and recorded output, six seconds each. Looked up when wanted, and so not counted: notes and what stands at the back.
  * Out: n_words, n_code_words, n_minutes of divisions and Book.  Diagnostics: reading-time. */
 #pragma once
 #include "book/book.h"
 
 #define READING_WORDS_A_MINUTE 230
 #define READING_CODE_WORDS_A_MINUTE 115
-#define READING_PICTURE_SECONDS 20
+#define READING_LOOK_SECONDS 6
 
 void reading_count(Book *book, Diag *diag);

@@ -151,7 +151,8 @@ void attrs_read(Arena *arena, const char *text, Place place, Diag *diag, Attrs *
     if (classes->len > 0)
         ret_attrs->classes = arena_strdup(arena, classes->str);
     ret_attrs->n_items = items->len;
-    ret_attrs->items = arena_memdup(arena, items->data, items->len * sizeof(Attribute));
+    if (items->len > 0)
+        ret_attrs->items = arena_memdup(arena, items->data, items->len * sizeof(Attribute));
 }
 
 static Attribute *find(Attrs *attrs, const char *key, gboolean is_word) {

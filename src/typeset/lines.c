@@ -63,6 +63,7 @@ LineSettings line_settings(Length measure) {
                           .pretolerance = 100,
                           .tolerance = 400,
                           .emergency_stretch = measure / 12,
+                          .last_tolerance = INFINITELY_BAD,
                           .line_penalty = 10,
                           .adjacent_demerits = 10000,
                           .double_hyphen_demerits = 10000,
@@ -267,6 +268,7 @@ static const Node *find_breaks(Breaker *breaker) {
     }
     if (end == NULL) {
         breaker->extra_stretch = settings->emergency_stretch;
+        breaker->threshold = settings->last_tolerance;
         breaker->is_final = TRUE;
         end = run_pass(breaker);
     }

@@ -30,7 +30,8 @@ typedef struct LineSettings {
     Length rag;               /* stretch at each line's end: 0 for justified text */
     gint32 pretolerance;      /* badness that the first, hyphenless pass may have; below 0: no such pass */
     gint32 tolerance;         /* … the second */
-    Length emergency_stretch; /* … added to every line in the third */
+    Length emergency_stretch; /* added to every line in the third pass */
+    gint32 last_tolerance;    /* badness that the third pass may have: a loose line is better than one that sticks out */
     gint32 line_penalty;
     gint32 adjacent_demerits;     /* lines beside each other of unlike tightness */
     gint32 double_hyphen_demerits;

@@ -12,6 +12,7 @@
 #define PENALTY_CODE 150
 #define PENALTY_ANYWHERE 3000
 #define LONG_CODE 24 /* characters: longer code may be broken anywhere */
+#define LONG_NAME 8  /* letters: shorter words with signs in them are no paths */
 
 static void add_point(GArray *points, Point point) {
     guint at = points->len;
@@ -118,9 +119,24 @@ static void find_anywhere(const char *word, GArray *points) {
                                       .is_from_dictionary = TRUE});
 }
 
+/* A path, an address or an identifier in running text: signs between letters, but not a number or
+ * an abbreviation. */
+static gboolean looks_like_code(const char *word) {
+    if (strstr(word, "://") != NULL)
+        return TRUE;
+    guint n_signs = 0, n_letters = 0;
+    for (const char *p = word; *p != '\0'; p++) {
+        gboolean is_inside = p > word && g_ascii_isalnum(p[-1]) && g_ascii_isalnum(p[1]);
+        n_signs += is_inside && (*p == '_' || *p == '/' || *p == '.');
+        n_letters += g_ascii_isalpha(*p);
+    }
+    return n_letters > LONG_NAME && n_signs > 0 &&
+           (strchr(word, '_') != NULL || strchr(word, '.') != NULL || n_signs > 1);
+}
+
 char *points_find(const char *word, gsize n_bytes, const PointRules *rules, GArray *points) {
     char *text = clean(word, n_bytes, points);
-    gboolean is_code = rules->is_code || rules->is_url || strstr(text, "://") != NULL;
+    gboolean is_code = rules->is_code || rules->is_url || looks_like_code(text);
     find_in_text(text, is_code, points);
     if (is_code && g_utf8_strlen(text, -1) > LONG_CODE)
         find_anywhere(text, points);

@@ -22,6 +22,9 @@ static const Case cases[] = {
     {"--with-pydebug", "en-US", "--with-|pydebug", TRUE, FALSE},
     {"gc", "en-US", "gc", TRUE, FALSE},
     {"memory", "xx", "memory", FALSE, FALSE},
+    {"data57/validation_set.csv", "en-US", "data57/|validation_|set.|csv", FALSE, FALSE},
+    {"e.g.", "en-US", "e.g.", FALSE, FALSE},
+    {"3.11.2", "en-US", "3.11.2", FALSE, FALSE},
 };
 
 static char *show(const Case *one) {
