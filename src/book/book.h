@@ -79,6 +79,26 @@ typedef enum AlertKind { ALERT_NOTE, ALERT_TIP, ALERT_IMPORTANT, ALERT_WARNING, 
 typedef enum Alignment { ALIGN_START, ALIGN_CENTRE, ALIGN_END } Alignment;
 typedef enum TaskState { TASK_NONE, TASK_OPEN, TASK_DONE } TaskState;
 
+/* What a stretch of code is: one set of classes for both outputs. */
+typedef enum TokenKind {
+    TOKEN_PLAIN,
+    TOKEN_KEYWORD,
+    TOKEN_STRING,
+    TOKEN_NUMBER,
+    TOKEN_COMMENT,
+    TOKEN_FUNCTION, /* where it is defined */
+    TOKEN_TYPE,
+    TOKEN_CONSTANT, /* None, true, built-in names */
+    TOKEN_PROMPT,   /* >>> and $ of a transcript */
+    TOKEN_OUTPUT,   /* what a transcript answers */
+    N_TOKEN_KINDS
+} TokenKind;
+
+typedef struct Token {
+    guint32 start, end; /* bytes of the listing's text; in rising order, never overlapping */
+    TokenKind kind;
+} Token;
+
 typedef struct IndexMark IndexMark;
 struct IndexMark {
     IndexMark *next;
@@ -128,6 +148,8 @@ struct Block {
             const char *language; /* "python", or NULL */
             const char *title;    /* file name shown above, or NULL */
             const char *text;     /* without a final newline */
+            const Token *tokens;  /* what is not plain, or NULL */
+            guint n_tokens;
             gboolean is_test, is_output;
             gboolean varies;      /* output that differs from run to run */
         } listing;

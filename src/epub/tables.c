@@ -7,8 +7,6 @@
 #define GAP 2     /* characters between two columns */
 #define PHONE 32  /* characters of a table's text on a line of 320 px */
 #define READER 58 /* of 600 px */
-#define MOST_CUT                                                                                   \
-    2 /* as many lines as the cells of a row take, on the average, before it is hard to read */
 
 typedef struct Room {
     guint needed;  /* for the longest words */
@@ -56,9 +54,10 @@ static Room room_of(const Block *table) {
     return sum;
 }
 
-/* In two columns the long one has room enough whatever it holds. */
+/* Cells that take a line and a half on the average are hard to read; but in two columns the long
+ * one has room enough whatever it holds. */
 static gboolean is_too_much(const Block *table, Room room, guint line) {
-    return room.needed > line || (table->table.n_columns > 2 && room.desired > MOST_CUT * line);
+    return room.needed > line || (table->table.n_columns > 2 && room.desired > line + line / 2);
 }
 
 const char *tables_class(Arena *arena, const Block *table) {

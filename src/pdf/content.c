@@ -5,17 +5,17 @@
 #include <gio/gio.h>
 #include <string.h>
 
-typedef struct Token {
+typedef struct Lexeme {
     const char *start;
     gsize n;
-} Token;
+} Lexeme;
 
 #define MAX_OPERANDS 8 /* what the operators that are changed can have, and a few more */
 
 typedef struct Rewriter {
     const char *at, *end;
     const char *copied; /* all before it is in `out` */
-    Token operands[MAX_OPERANDS];
+    Lexeme operands[MAX_OPERANDS];
     guint n_operands; /* may exceed MAX_OPERANDS; only the first are kept */
     const PageSpans *spans;
     guint next_span;
@@ -87,7 +87,7 @@ static const char *skip_token(const char *at, const char *end) {
 }
 
 /* The next token, comments left out; FALSE at the end. */
-static gboolean read_token(Rewriter *rewriter, Token *token) {
+static gboolean read_token(Rewriter *rewriter, Lexeme *token) {
     for (;;) {
         while (rewriter->at < rewriter->end && is_space(*rewriter->at))
             rewriter->at++;
@@ -101,15 +101,15 @@ static gboolean read_token(Rewriter *rewriter, Token *token) {
     }
 }
 
-static gboolean token_is(const Token *token, const char *word) {
+static gboolean token_is(const Lexeme *token, const char *word) {
     return token->n == strlen(word) && memcmp(token->start, word, token->n) == 0;
 }
 
-static gboolean token_equals(const Token *a, const Token *b) {
+static gboolean token_equals(const Lexeme *a, const Lexeme *b) {
     return a->n == b->n && memcmp(a->start, b->start, a->n) == 0;
 }
 
-static gboolean is_operator(const Token *token) {
+static gboolean is_operator(const Lexeme *token) {
     char c = token->start[0];
     return (g_ascii_isalpha(c) || c == '\'' || c == '"') && !token_is(token, "true") &&
            !token_is(token, "false") && !token_is(token, "null");
@@ -130,7 +130,7 @@ static void replace(Rewriter *rewriter, const char *format, ...) {
 }
 
 static void rewrite_colour(Rewriter *rewriter, char operator) {
-    const Token *operands = rewriter->operands;
+    const Lexeme *operands = rewriter->operands;
     if (rewriter->n_operands == 3 && token_equals(&operands[0], &operands[1]) &&
         token_equals(&operands[1], &operands[2]))
         replace(rewriter, "%.*s %c", (int)operands[0].n, operands[0].start, operator);
@@ -151,7 +151,7 @@ static void rewrite_span(Rewriter *rewriter) {
         replace(rewriter, "/Span << /MCID %u >> BDC", span->number);
 }
 
-static void rewrite_operator(Rewriter *rewriter, const Token *operator) {
+static void rewrite_operator(Rewriter *rewriter, const Lexeme *operator) {
     if (token_is(operator, "rg"))
         rewrite_colour(rewriter, 'g');
     else if (token_is(operator, "RG"))
@@ -163,7 +163,7 @@ static void rewrite_operator(Rewriter *rewriter, const Token *operator) {
     rewriter->n_operands = 0;
 }
 
-static void keep_operand(Rewriter *rewriter, Token token) {
+static void keep_operand(Rewriter *rewriter, Lexeme token) {
     if (rewriter->n_operands < MAX_OPERANDS)
         rewriter->operands[rewriter->n_operands] = token;
     rewriter->n_operands++;
@@ -175,7 +175,7 @@ GString *content_rewrite(const char *content, gsize n, const PageSpans *spans, G
                          .copied = content,
                          .spans = spans,
                          .out = g_string_sized_new(n)};
-    Token token;
+    Lexeme token;
     while (read_token(&rewriter, &token))
         if (is_operator(&token))
             rewrite_operator(&rewriter, &token);

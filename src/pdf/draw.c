@@ -7,49 +7,81 @@
 #include <cairo-pdf.h>
 #include <gio/gio.h>
 #include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
 
 typedef struct Painter {
     cairo_t *cr;
     Pictures *pictures;
-    GArray *glyphs;   /* of cairo_glyph_t, used again for every run */
+    GString *text;    /* this and the two below are filled again for every run */
+    GArray *glyphs;   /* of cairo_glyph_t */
     GArray *clusters; /* of cairo_text_cluster_t */
 } Painter;
 
 /* ---- text ---- */
 
-static void take_glyphs(Painter *painter, const TextRun *run, double x, double y, double scale) {
-    g_array_set_size(painter->glyphs, run->n_glyphs);
+static void add_glyph(Painter *painter, gulong index, double x, double y) {
+    cairo_glyph_t glyph = {.index = index, .x = x, .y = y};
+    g_array_append_val(painter->glyphs, glyph);
+}
+
+static void add_cluster(Painter *painter, int n_bytes, int n_glyphs) {
+    cairo_text_cluster_t cluster = {.num_bytes = n_bytes, .num_glyphs = n_glyphs};
+    g_array_append_val(painter->clusters, cluster);
+}
+
+/* In a user space that is `scale` times as wide as the page's. */
+static void take_run(Painter *painter, const Piece *piece, double scale) {
+    const TextRun *run = piece->run;
+    g_string_truncate(painter->text, 0);
+    g_array_set_size(painter->glyphs, 0);
+    g_array_set_size(painter->clusters, 0);
+    g_string_append_len(painter->text, run->text, run->n_bytes);
     for (guint i = 0; i < run->n_glyphs; i++) {
         const PlacedGlyph *placed = &run->glyphs[i];
         g_assert(placed->index < 0x10000); /* Pango's marks for 'empty' and 'unknown' lie above */
-        g_array_index(painter->glyphs, cairo_glyph_t, i) =
-            (cairo_glyph_t){.index = placed->index,
-                            .x = (x + length_to_pt(placed->x)) / scale,
-                            .y = y + length_to_pt(placed->y)};
+        add_glyph(painter, placed->index, length_to_pt(piece->x + placed->x) / scale,
+                  length_to_pt(piece->y + placed->y));
     }
+    for (guint i = 0; i < run->n_clusters; i++)
+        add_cluster(painter, run->clusters[i].n_bytes, run->clusters[i].n_glyphs);
 }
 
-static void take_clusters(Painter *painter, const TextRun *run) {
-    g_array_set_size(painter->clusters, run->n_clusters);
-    for (guint i = 0; i < run->n_clusters; i++)
-        g_array_index(painter->clusters, cairo_text_cluster_t, i) = (cairo_text_cluster_t){
-            .num_bytes = run->clusters[i].n_bytes, .num_glyphs = run->clusters[i].n_glyphs};
+static void take_space(Painter *painter, const Piece *piece, double scale) {
+    guint index = pango_fc_font_get_glyph(font_pango(piece->run->font), ' ');
+    if (index == 0)
+        return;
+    g_string_append_c(painter->text, ' ');
+    add_glyph(painter, index, length_to_pt(piece->x + piece->width) / scale,
+              length_to_pt(piece->y));
+    add_cluster(painter, 1, 1);
 }
 
 /* Expanded glyphs are the same glyphs in a wider user space: no second font gets into the file. */
-static void draw_text(Painter *painter, const Piece *piece) {
-    const TextRun *run = piece->run;
-    double scale = 1 + run->expansion / 1000.0;
-    take_glyphs(painter, run, length_to_pt(piece->x), length_to_pt(piece->y), scale);
-    take_clusters(painter, run);
+static void draw_text(Painter *painter, const Piece *piece, gboolean ends_in_space) {
+    double scale = 1 + piece->run->expansion / 1000.0;
+    take_run(painter, piece, scale);
+    if (ends_in_space)
+        take_space(painter, piece, scale);
     cairo_save(painter->cr);
     cairo_scale(painter->cr, scale, 1);
-    cairo_set_scaled_font(painter->cr, pango_cairo_font_get_scaled_font(font_pango(run->font)));
-    cairo_show_text_glyphs(painter->cr, run->text, (int)run->n_bytes,
-                           (const cairo_glyph_t *)painter->glyphs->data, (int)run->n_glyphs,
+    cairo_set_scaled_font(painter->cr,
+                          pango_cairo_font_get_scaled_font(font_pango(piece->run->font)));
+    cairo_show_text_glyphs(painter->cr, painter->text->str, (int)painter->text->len,
+                           (const cairo_glyph_t *)painter->glyphs->data, (int)painter->glyphs->len,
                            (const cairo_text_cluster_t *)painter->clusters->data,
-                           (int)run->n_clusters, 0);
+                           (int)painter->clusters->len, 0);
     cairo_restore(painter->cr);
+}
+
+#define GAP LENGTH_PT /* white that parts words */
+
+/* Between a label and its title stands white and no space; in a tagged file there has to be one
+ * (ISO 32000-1, 14.8.2.5). */
+static gboolean is_gap(const Piece *piece, const Piece *next) {
+    const TextRun *run = piece->run;
+    return piece->kind == PIECE_TEXT && next->kind == PIECE_TEXT && run->n_bytes > 0 &&
+           run->text[run->n_bytes - 1] != ' ' && next->run->text[0] != ' ' &&
+           next->x > piece->x + piece->width + GAP;
 }
 
 /* ---- shapes ---- */
@@ -96,12 +128,14 @@ static gboolean draw_picture(Painter *painter, const Piece *piece, GError **erro
 
 /* ---- pages ---- */
 
-static gboolean draw_piece(Painter *painter, const Piece *piece, GError **error) {
+/* `next` is the next piece of the same span, or NULL. */
+static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *next,
+                           GError **error) {
     double grey = piece->grey / 255.0;
     cairo_set_source_rgb(painter->cr, grey, grey, grey);
     switch (piece->kind) {
     case PIECE_TEXT:
-        draw_text(painter, piece);
+        draw_text(painter, piece, next != NULL && is_gap(piece, next));
         return TRUE;
     case PIECE_RULE:
         draw_rule(painter, piece);
@@ -118,8 +152,9 @@ static gboolean draw_piece(Painter *painter, const Piece *piece, GError **error)
 static gboolean draw_span(Painter *painter, const Page *page, const Span *span, GError **error) {
     const char *tag = span->is_artifact ? "NonStruct" : "Span";
     cairo_tag_begin(painter->cr, tag, NULL);
+    const Piece *pieces = &page->pieces[span->first];
     for (guint i = 0; i < span->n_pieces; i++)
-        if (!draw_piece(painter, &page->pieces[span->first + i], error))
+        if (!draw_piece(painter, &pieces[i], i + 1 < span->n_pieces ? &pieces[i + 1] : NULL, error))
             return FALSE;
     cairo_tag_end(painter->cr, tag);
     return TRUE;
@@ -145,9 +180,10 @@ static void clip_to_page(cairo_t *cr, const Pages *pages) {
 static gboolean draw_all(cairo_surface_t *surface, const Pages *pages, const Spans *spans,
                          Faces *faces, GError **error) {
     g_autoptr(Pictures) pictures = pictures_new(faces_font_map(faces));
+    g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t));
-    Painter painter = {cairo_create(surface), pictures, glyphs, clusters};
+    Painter painter = {cairo_create(surface), pictures, text, glyphs, clusters};
     gboolean is_drawn = TRUE;
     clip_to_page(painter.cr, pages);
     for (guint i = 0; is_drawn && i < pages->n_pages; i++)

@@ -364,26 +364,28 @@ static void build_block(Builder *builder, Element *parent, const Block *block) {
 
 #define TOC_DEPTH_MAX 8
 
-/* The contents, while its entries come in. */
-typedef struct Toc {
-    Element *levels[TOC_DEPTH_MAX];
-    gint depth; /* of the innermost open level; -1: none */
+/* What may go on with the next span. */
+typedef struct Loose {
+    Element *section;               /* that holds it all */
+    Element *title;                 /* of several lines, or NULL */
+    Element *levels[TOC_DEPTH_MAX]; /* the contents */
+    gint depth;                     /* of the innermost open level; -1: none */
     const Block *block;
     Element *entry; /* what takes the words of `block` */
-} Toc;
+} Loose;
 
 static gint entry_depth(const Block *heading) {
     gint depth = (gint)heading->heading.level - 1;
     return depth + (heading->division != NULL && heading->division->part != NULL ? 1 : 0);
 }
 
-static Element *open_level(Builder *builder, Element *parent, Toc *toc, gint depth) {
-    depth = CLAMP(depth, 0, MIN(toc->depth + 1, TOC_DEPTH_MAX - 1));
-    if (depth > toc->depth)
-        toc->levels[depth] =
-            add_element(builder, depth > 0 ? toc->levels[depth - 1] : parent, "/TOC");
-    toc->depth = depth;
-    return toc->levels[depth];
+static Element *open_level(Builder *builder, Loose *loose, gint depth) {
+    depth = CLAMP(depth, 0, MIN(loose->depth + 1, TOC_DEPTH_MAX - 1));
+    if (depth > loose->depth)
+        loose->levels[depth] =
+            add_element(builder, depth > 0 ? loose->levels[depth - 1] : loose->section, "/TOC");
+    loose->depth = depth;
+    return loose->levels[depth];
 }
 
 static gboolean names_block(const char *name, const Block *heading) {
@@ -411,38 +413,48 @@ static void add_entry_links(Builder *builder, Element *link, const Leaf *leaf) {
             add_link(builder, link, (Kid){.kind = KID_LINK, .page = leaf->page, .number = number});
 }
 
-static void build_entry(Builder *builder, Element *parent, Toc *toc, const Leaf *leaf) {
-    if (toc->depth < 0 || toc->block != leaf->piece->block) {
-        Element *level = open_level(builder, parent, toc, entry_depth(leaf->piece->block));
+static void build_entry(Builder *builder, Loose *loose, const Leaf *leaf) {
+    if (loose->depth < 0 || loose->block != leaf->piece->block) {
+        Element *level = open_level(builder, loose, entry_depth(leaf->piece->block));
         Element *item = add_element(builder, level, "/TOCI");
-        toc->entry = add_element(builder, add_element(builder, item, "/Reference"), "/Link");
-        toc->block = leaf->piece->block;
+        loose->entry = add_element(builder, add_element(builder, item, "/Reference"), "/Link");
+        loose->block = leaf->piece->block;
     }
-    add_leaf(builder, toc->entry, leaf);
-    add_entry_links(builder, toc->entry, leaf);
+    add_leaf(builder, loose->entry, leaf);
+    add_entry_links(builder, loose->entry, leaf);
 }
 
-static void build_loose_leaf(Builder *builder, Element *section, Toc *toc, const Leaf *leaf) {
-    if (leaf->piece->role == PIECE_ENTRY && leaf->piece->block != NULL) {
-        build_entry(builder, section, toc, leaf);
-        return;
-    }
-    toc->depth = -1;
-    const char *type = leaf->piece->role == PIECE_TITLE ? "/H1" : "/P";
-    add_words(builder, add_element(builder, section, type), leaf);
+static void build_title(Builder *builder, Loose *loose, const Leaf *leaf) {
+    if (loose->title == NULL)
+        loose->title = add_element(builder, loose->section, "/H1");
+    add_leaf(builder, loose->title, leaf);
+}
+
+static void build_loose_leaf(Builder *builder, Loose *loose, const Leaf *leaf) {
+    gboolean is_title = leaf->piece->kind == PIECE_TEXT && leaf->piece->role == PIECE_TITLE;
+    gboolean is_entry = leaf->piece->role == PIECE_ENTRY && leaf->piece->block != NULL;
+    if (!is_title)
+        loose->title = NULL;
+    if (!is_entry)
+        loose->depth = -1;
+    if (is_title)
+        build_title(builder, loose, leaf);
+    else if (is_entry)
+        build_entry(builder, loose, leaf);
+    else
+        add_words(builder, add_element(builder, loose->section, "/P"), leaf);
 }
 
 /* What stands on the pages before this one and is not of the Book. */
 static void build_loose(Builder *builder, Element *parent, guint before_page) {
-    Toc toc = {.depth = -1};
-    Element *section = NULL;
+    Loose loose = {.depth = -1};
     for (; builder->next_loose < builder->loose->len; builder->next_loose++) {
         const Leaf *leaf = &g_array_index(builder->loose, Leaf, builder->next_loose);
         if (leaf->page >= before_page)
             return;
-        if (section == NULL)
-            section = add_element(builder, parent, "/Sect");
-        build_loose_leaf(builder, section, &toc, leaf);
+        if (loose.section == NULL)
+            loose.section = add_element(builder, parent, "/Sect");
+        build_loose_leaf(builder, &loose, leaf);
     }
 }
 

@@ -29,6 +29,7 @@ typedef struct Sink {
     Block *container;   /* NULL: the division */
     Block *sections[7]; /* those open, by level */
     Block *last;        /* the block before, in the eyes of a reader */
+    Block *program;     /* the listing whose output `last` is, or NULL */
 } Sink;
 
 static void read_blocks(Chapter *chapter, Sink *sink, MarkdownNode *first);
@@ -40,6 +41,12 @@ static Block *open_section(const Sink *sink) {
     return NULL;
 }
 
+static Block *find_program(Block *before, const Block *block) {
+    gboolean is_output = block->kind == BLOCK_LISTING && block->listing.is_output;
+    gboolean is_program = before != NULL && before->kind == BLOCK_LISTING && !before->listing.is_output;
+    return is_output && is_program ? before : NULL;
+}
+
 static void append(Chapter *chapter, Sink *sink, Block *block) {
     Block *section = open_section(sink);
     if (section != NULL)
@@ -48,6 +55,7 @@ static void append(Chapter *chapter, Sink *sink, Block *block) {
         block_append(sink->container, block);
     else if (chapter->division != NULL)
         division_append(chapter->division, block);
+    sink->program = find_program(sink->last, block);
     sink->last = block;
 }
 
@@ -263,12 +271,18 @@ static gssize find_caption(const MarkdownNode *paragraph) {
     return -1;
 }
 
+/* A program and its output are one listing to a reader: a caption behind both names the program. */
+static Block *captioned_block(const Sink *sink) {
+    return sink->program != NULL && sink->last->caption == NULL ? sink->program : sink->last;
+}
+
 static gboolean check_caption(Chapter *chapter, const Sink *sink, const MarkdownNode *paragraph,
                               BlockKind kind) {
     const char *name = block_kind_name(kind);
-    if (sink->last != NULL && sink->last->kind == kind && sink->last->caption == NULL)
+    const Block *block = captioned_block(sink);
+    if (block != NULL && block->kind == kind && block->caption == NULL)
         return TRUE;
-    if (sink->last != NULL && sink->last->kind == kind)
+    if (block != NULL && block->kind == kind)
         diag_add(chapter->reader->diag, DIAG_CAPTION_STRAY, paragraph->place,
                  "the %s has a caption already", name);
     else
@@ -278,7 +292,7 @@ static gboolean check_caption(Chapter *chapter, const Sink *sink, const Markdown
 }
 
 static void read_caption(Chapter *chapter, Sink *sink, MarkdownNode *paragraph, gsize which) {
-    Block *block = sink->last;
+    Block *block = captioned_block(sink);
     paragraph->first->text += strlen(captions[which].prefix);
     read_prose_and_attrs(chapter, paragraph->first, block, &block->caption);
     if (block->caption == NULL)

@@ -160,8 +160,9 @@ static void note_start(DraftPage *page, const GalleyStrip *strip, gboolean is_fi
 static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Length y) {
     const GalleyStrip *strip = &g_array_index(placing->galley->strips, GalleyStrip, i);
     place_head(page, placing, strip, y);
+    Length given_up = y == 0 ? strip->white_above : 0;
     y = breaks_height_after(&strip->strip, y, placing->galley->style->grid);
-    place_strip(page, strip, 0, y - strip->strip.height);
+    place_strip(page, strip, 0, y - strip->strip.height - given_up);
     if (strip->section != NULL) {
         placing->section = strip->section;
         if (page->section == NULL)

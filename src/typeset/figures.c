@@ -67,6 +67,7 @@ void figure_add(Galley *galley, const Block *block, const Column *column) {
     strip->strip.is_float = !column->is_nested;
     strip->strip.space = 0;
     Length y = (total - height) / 2;
+    strip->white_above = y;
     strip_add_piece(strip, (Piece){.kind = PIECE_PICTURE,
                                    .x = column->x + (column->width - size.width) / 2,
                                    .y = y,

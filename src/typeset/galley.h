@@ -14,6 +14,7 @@ typedef struct GalleyStrip {
     GArray *destinations; /* of Destination */
     GPtrArray *starts;    /* of Block *: the blocks that begin here */
     const Block *section; /* the heading of a section that begins here, for the running head, or NULL */
+    Length white_above;   /* within it, before what it shows: given up at the head of a page */
     guint table;          /* number of the table that repeats its head above this strip, from 1, or 0 */
 } GalleyStrip;
 

@@ -237,6 +237,7 @@ static void join_strips(Galley *galley, guint first, Length total) {
     }
     g_array_set_size(galley->strips, first);
     joined.strip.height = total;
+    joined.white_above = above;
     joined.strip.space = 0;
     joined.strip.break_cost = 0;
     joined.strip.snaps = joined.strip.is_float = TRUE;
