@@ -239,13 +239,15 @@ static Fit fit_chunks(Paragraph *paragraph, GArray *chunks, Length measure, gboo
     Length natural = total_width(chunks);
     Flush flush = paragraph->setting.flush;
     if (flush == FLUSH_JUSTIFIED && (!is_last || natural > measure)) {
-        Length left = is_first ? 0 : hang_at_start(paragraph, chunks);
-        Fit fit = justify(chunks, measure + left + hang_at_end(paragraph, chunks));
+        gboolean hangs = setting_is_fine(&paragraph->setting);
+        Length left = is_first || !hangs ? 0 : hang_at_start(paragraph, chunks);
+        Length right = hangs ? hang_at_end(paragraph, chunks) : 0;
+        Fit fit = justify(chunks, measure + left + right);
         fit.x = -left;
         return fit;
     }
     Fit fit = {.is_overfull = natural > measure + LENGTH_PT / 20};
-    if (flush == FLUSH_JUSTIFIED && !is_first)
+    if (setting_is_fine(&paragraph->setting) && !is_first)
         fit.x = -hang_at_start(paragraph, chunks);
     if (flush == FLUSH_CENTRE)
         fit.x = (measure - natural) / 2;

@@ -23,6 +23,10 @@ static const struct {
     {'T', 50, 50},      {'V', 50, 50},      {'W', 50, 50},   {'Y', 50, 50},
 };
 
+gboolean setting_is_fine(const Setting *setting) {
+    return setting->flush == FLUSH_JUSTIFIED && !setting->is_plain;
+}
+
 static Length protrude(const Type *type, gunichar character, Length advance, gboolean is_right) {
     if (type->family == FAMILY_MONO)
         return 0;
@@ -87,7 +91,7 @@ static Segment *new_segment(Paragraph *paragraph) {
     segment->grey = paragraph->setting.grey;
     segment->is_struck = paragraph->is_struck;
     segment->expands =
-        paragraph->setting.flush == FLUSH_JUSTIFIED && paragraph->look.family != FAMILY_MONO;
+        setting_is_fine(&paragraph->setting) && paragraph->look.family != FAMILY_MONO;
     return segment;
 }
 
@@ -117,7 +121,7 @@ static gunichar last_character(const Shaped *shaped) {
 }
 
 static Length hang_right(Paragraph *paragraph, const Segment *segment) {
-    if (segment == NULL || segment->shaped == NULL || paragraph->setting.flush != FLUSH_JUSTIFIED)
+    if (segment == NULL || segment->shaped == NULL || !setting_is_fine(&paragraph->setting))
         return 0;
     gunichar character = last_character(segment->shaped);
     return protrusion_right(segment->type, character,
@@ -125,7 +129,7 @@ static Length hang_right(Paragraph *paragraph, const Segment *segment) {
 }
 
 static Length hang_left(Paragraph *paragraph, const Segment *segment, guint offset) {
-    if (segment == NULL || segment->shaped == NULL || paragraph->setting.flush != FLUSH_JUSTIFIED)
+    if (segment == NULL || segment->shaped == NULL || !setting_is_fine(&paragraph->setting))
         return 0;
     gunichar character = g_utf8_get_char(segment->shaped->text + offset);
     return protrusion_left(segment->type, character,
@@ -173,7 +177,7 @@ static Item break_item(Paragraph *paragraph, const Segment *segment, const Point
                  .penalty = point->penalty,
                  .is_flagged = point->adds_hyphen || point->is_after_hyphen,
                  .is_hyphenation = point->is_from_dictionary};
-    gboolean hangs = paragraph->setting.flush == FLUSH_JUSTIFIED;
+    gboolean hangs = setting_is_fine(&paragraph->setting);
     if (point->adds_hyphen) {
         Length hyphen = character_width(paragraph, segment->type, '-');
         item.before = width_with_hyphen(paragraph, segment, at) - width_to;

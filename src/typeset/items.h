@@ -30,8 +30,12 @@ typedef struct Setting {
     Length indent;             /* of the first line */
     Flush flush;
     gboolean hyphenates;
+    gboolean is_plain;         /* justified by its spaces alone: nothing hangs out, no glyph is widened */
     guint8 grey;
 } Setting;
+
+/* Whether what is set hangs out of the measure and widens its glyphs. */
+gboolean setting_is_fine(const Setting *setting);
 
 /* A stretch of one word in one look. */
 typedef struct Segment {
