@@ -26,7 +26,7 @@ typedef enum Status {
 
 typedef struct Options {
     char *output, *style, *stage;
-    gboolean epub, pdf, werror;
+    gboolean epub, pdf, werror, stats;
     char **rest; /* what is left on the command line */
 } Options;
 
@@ -161,6 +161,15 @@ static void print_counts(const PressResult *result) {
            result->n_chapters);
 }
 
+static void print_stats(const PressResult *result) {
+    printf("EPUB %" G_GSIZE_FORMAT " bytes, PDF %" G_GSIZE_FORMAT " bytes\n", result->epub_size,
+           result->pdf_size);
+    printf("%u lines, %u end in a hyphen, %u are overfull; the worst uses %d %% of its stretch or "
+           "shrink\n",
+           result->n_lines, result->n_hyphenated, result->n_overfull, result->worst_ratio / 10);
+    printf("%u pages fall short by more than two lines\n", result->n_short_pages);
+}
+
 static Status run_build(const Options *options) {
     g_auto(Call) call = {0};
     g_auto(PressResult) result = {0};
@@ -172,6 +181,8 @@ static Status run_build(const Options *options) {
         print_file(result.epub);
         print_file(result.pdf);
         print_counts(&result);
+        if (options->stats)
+            print_stats(&result);
     }
     return status;
 }
@@ -268,6 +279,8 @@ static gboolean parse(int *argc, char ***argv, Options *options, gboolean *ret_v
         {"pdf", 0, 0, G_OPTION_ARG_NONE, &options->pdf, "Make the PDF only", NULL},
         {"style", 0, 0, G_OPTION_ARG_STRING, &options->style, "Use the style NAME", "NAME"},
         {"stage", 0, 0, G_OPTION_ARG_STRING, &options->stage, "The stage to dump", "STAGE"},
+        {"stats", 0, 0, G_OPTION_ARG_NONE, &options->stats,
+         "Print how the lines and pages came out", NULL},
         {"werror", 0, 0, G_OPTION_ARG_NONE, &options->werror,
          "Exit with 3 where there are warnings", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, ret_version,

@@ -159,7 +159,17 @@ static guint count_chapters(const Book *book) {
 }
 
 static void fill_result(const Job *job, PressResult *result) {
-    result->n_pages = job->pages != NULL ? job->pages->n_pages : 0;
+    if (job->pages != NULL) {
+        const PagesStats *stats = &job->pages->stats;
+        result->n_pages = job->pages->n_pages;
+        result->n_lines = stats->n_lines;
+        result->n_hyphenated = stats->n_hyphenated;
+        result->n_overfull = stats->n_overfull;
+        result->n_short_pages = stats->n_short_pages;
+        result->worst_ratio = stats->worst_ratio;
+    }
+    result->epub_size = job->epub != NULL ? g_bytes_get_size(job->epub) : 0;
+    result->pdf_size = job->pdf != NULL ? g_bytes_get_size(job->pdf) : 0;
     result->n_words = job->book->n_words + job->book->n_code_words;
     result->n_minutes = job->book->n_minutes;
     result->n_chapters = count_chapters(job->book);

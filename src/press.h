@@ -20,6 +20,9 @@ typedef struct PressOptions {
 typedef struct PressResult {
     char *epub, *pdf; /* paths of what was published, or NULL */
     guint n_pages, n_words, n_minutes, n_chapters;
+    guint n_lines, n_hyphenated, n_overfull, n_short_pages; /* of the PDF; see PagesStats */
+    gint worst_ratio;                                       /* [1/1000] */
+    gsize epub_size, pdf_size;                              /* [bytes] */
 } PressResult;
 
 void press_result_clear(PressResult *result);

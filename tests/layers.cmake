@@ -22,6 +22,7 @@ set(may_include_octavo ${may_include_desk} desk)
 set(foreign
     "^(cmark-gfm|cmark-gfm-.*)\\.h$"   "^source/markdown\\.c$"
     "^yaml\\.h$"                       "^base/yaml\\.c$"
+    "^tree_sitter/"                    "^source/highlight\\.c$"
     "^libxml/"                         "^(source/svg|epub/xml)\\.c$"
     "^hyphen\\.h$"                     "^typeset/hyphenate\\.c$"
     "^fontconfig/"                     "^(typeset/faces|epub/cover)\\.c$"

@@ -6,8 +6,10 @@ mkdir -p "$top/build"
 # What octavo is built from and runs with.
 build_packages="build-essential cmake ninja-build pkg-config libglib2.0-dev libyaml-dev libcmark-gfm-dev
     libcmark-gfm-extensions-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev
-    hyphen-en-us hyphen-en-gb librsvg2-dev libqpdf-dev libxml2-dev libzip-dev
+    hyphen-en-us hyphen-en-gb librsvg2-dev libqpdf-dev libxml2-dev libzip-dev libtree-sitter-dev
     fonts-vollkorn fonts-inter fonts-jetbrains-mono"
+command -v node >/dev/null || build_packages="$build_packages nodejs"
+command -v npm >/dev/null || build_packages="$build_packages npm"
 
 say() {
     printf '%s\n' "$*" >&2
@@ -42,9 +44,8 @@ missing_packages() {
 }
 
 apt_install() {
-    export DEBIAN_FRONTEND=noninteractive
-    as_root env DEBIAN_FRONTEND="$DEBIAN_FRONTEND" apt-get -q update || true # stale lists may still do
-    as_root env DEBIAN_FRONTEND="$DEBIAN_FRONTEND" \
+    as_root apt-get -q update || true # stale lists may still do
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends install "$@"
 }
 
@@ -63,6 +64,9 @@ install_packages() {
 # build PRESET: configures once; after that Ninja knows by itself when to configure again.
 build() {
     cd "$top"
+    if ! cmp -s src/source/grammars/package-lock.json build/grammars/installed.json; then
+        quietly "Fetching the grammars of the listings" src/source/grammars/install.sh
+    fi
     if [ ! -f "build/$1/build.ninja" ]; then
         quietly "Configuring octavo ($1)" cmake --preset "$1"
     fi

@@ -3,10 +3,10 @@
  *
  * The text holds more than the book (folios, running heads, labels in figures, notes between two
  * halves of a paragraph), so each unit of the book (a paragraph, a cell, a listing) is looked for
- * from where the one before it ended, and may be interrupted. Captions and notes stand elsewhere in
- * print than in the Book and are looked for in passes of their own. A word that ends in a soft
- * hyphen goes on in a later one. Refused: comparing bags of words, which cannot see a paragraph out
- * of place. */
+ * from where the one before it ended, and may be interrupted. Tables and captions, which may float,
+ * and notes are looked for in passes of their own. A word that ends in a soft hyphen goes on in a
+ * later one. The index, which the author did not write and which is set in columns, is left out.
+ * Refused: comparing bags of words, which cannot see a paragraph out of place. */
 #include "book/seal.h"
 #include "source/source.h"
 #include <stdio.h>
@@ -34,7 +34,16 @@ typedef struct Unit {
     gboolean is_listing; /* a word of code may be broken anywhere */
 } Unit;
 
-typedef enum Pass { PASS_BODY, PASS_CAPTIONS, PASS_NOTES, N_PASSES } Pass;
+/* Each is in order in itself: figures and tables float, and their captions with them. */
+typedef enum Pass {
+    PASS_BODY,
+    PASS_CELLS,
+    PASS_FIGURE_CAPTIONS,
+    PASS_TABLE_CAPTIONS,
+    PASS_LISTING_CAPTIONS,
+    PASS_NOTES,
+    N_PASSES
+} Pass;
 
 typedef struct Search {
     GStringChunk *chunk;
@@ -49,8 +58,15 @@ static gboolean is_letter(gunichar c) {
     return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == SOFT_HYPHEN;
 }
 
+/* Soft hyphens inside a word, where it might have been broken, are dropped; the one at its end,
+ * where it was, stays. */
 static void append_word(Search *search, GArray *words, const char *start, const char *end) {
-    Word word = {g_string_chunk_insert_len(search->chunk, start, end - start),
+    g_autoptr(GString) text = g_string_new_len(start, end - start);
+    gboolean is_broken = g_str_has_suffix(text->str, HYPHEN);
+    g_string_replace(text, HYPHEN, "", 0);
+    if (is_broken)
+        g_string_append(text, HYPHEN);
+    Word word = {g_string_chunk_insert_len(search->chunk, text->str, (gssize)text->len),
                  *end == NOTE_MARK[0]};
     g_array_append_val(words, word);
 }
@@ -111,10 +127,16 @@ static void add_inlines(Search *search, Pass pass, const Block *block, const Inl
     add_unit(search, pass, block, text->str);
 }
 
+static Pass caption_pass(BlockKind kind) {
+    return kind == BLOCK_FIGURE  ? PASS_FIGURE_CAPTIONS
+           : kind == BLOCK_TABLE ? PASS_TABLE_CAPTIONS
+                                 : PASS_LISTING_CAPTIONS;
+}
+
 static void add_block(Search *search, Pass pass, const Block *block) {
-    add_inlines(search, pass, block, block->inlines);
+    add_inlines(search, block->kind == BLOCK_CELL ? PASS_CELLS : pass, block, block->inlines);
     if (block->caption != NULL)
-        add_inlines(search, PASS_CAPTIONS, block, block->caption);
+        add_inlines(search, caption_pass(block->kind), block, block->caption);
     if (block->kind == BLOCK_LISTING)
         add_unit(search, pass, block, block->listing.text);
 }
@@ -249,7 +271,8 @@ static guint search_book(const Book *book, const char *text) {
     for (int pass = 0; pass < N_PASSES; pass++)
         search.units[pass] = g_ptr_array_new_with_free_func(free_unit);
     for (const Division *division = book->first; division != NULL; division = division->next)
-        add_division(&search, division);
+        if (division->role != ROLE_INDEX)
+            add_division(&search, division);
     for (int pass = 0; pass < N_PASSES; pass++) {
         search_pass(&search, pass);
         for (guint i = 0; i < search.units[pass]->len; i++)

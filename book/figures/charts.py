@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws the charts of the book: book/data/*.csv to book/figures/*.svg.
 
-    /usr/bin/python3 charts.py                 every chart of CHARTS
-    /usr/bin/python3 charts.py ch3-speedup     that one only
+    /usr/bin/python3 charts.py                    every chart of CHARTS
+    /usr/bin/python3 charts.py ch3-orchestrator   that one only
 
 To add a chart, add an entry to CHARTS (at the end of this file). Kinds:
 
@@ -353,16 +353,6 @@ CHARTS = (
           series={"3.11.2": "3.11.2", "3.14.4": "3.14.4", "3.14.4t": "3.14.4t"},
           axis="Launches a second", x_axis="Threads (log scale)",
           x_log=True, accent="3.14.4t"),
-    Chart(name="ch3-speedup", kind="grouped", source="ch3_cpu_scaling.csv",
-          title="Speed-up of a prime search on two cores with threads, processes and"
-                " sub-interpreters, by build.",
-          x="build", where={"task": "primes"}, by="mode", y="speedup_median",
-          series={"threads": "threads", "processes": "processes",
-                  "subinterpreters": "sub-interpreters"},
-          rows={"3.11.2": "3.11.2", "3.13.15": "3.13.15", "3.13.15t": "3.13.15t",
-                "3.14.4": "3.14.4", "3.14.4t": "3.14.4t"},
-          axis="Speed-up with two workers over one (two cores; median of 9)",
-          value="{:.2f}", accent="threads", rule=(1, "no gain")),
     Chart(name="ch4-call-cost", kind="dots", source="ch4_call_overhead.csv",
           title="Nanoseconds a call of add(3, 4) through eleven routes, with the lock kept and"
                 " with the lock released.",

@@ -1,30 +1,19 @@
-"""How late does a sleeper wake beside a busy thread?"""
-import statistics
-import sys
-import threading
-import time
+import statistics, sys, threading, time
 
-
-def lateness(samples=200):
-    late = []
-    for _ in range(samples):
+def late():
+    found = []
+    for _ in range(200):
         t0 = time.perf_counter()
         time.sleep(0.001)
-        late.append(time.perf_counter() - t0 - 0.001)
-    return statistics.median(late) * 1e3
-
+        found.append(time.perf_counter() - t0 - 0.001)
+    return f"{statistics.median(found) * 1e3:.2f} ms late"
 
 def burn():
-    x = 0
-    while not stop:
-        x += 1
+    while True:
+        pass
 
-
-stop = False
-print(f"alone           {lateness():6.2f} ms late")
+print("alone           ", late())
 threading.Thread(target=burn, daemon=True).start()
-for interval in 0.005, 0.0005:
-    sys.setswitchinterval(interval)
-    print(f"beside a loop   {lateness():6.2f} ms late,"
-          f" interval {interval * 1e3:g} ms")
-stop = True
+print("beside a loop   ", late())
+sys.setswitchinterval(0.0005)
+print("interval 0.5 ms ", late())

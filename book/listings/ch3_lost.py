@@ -1,33 +1,18 @@
-"""Does the global lock protect your counter?"""
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
-
-class Box:
-    n = 0
-
-
-def bump(n):
+def plus_one(n):
     return n + 1
 
+def inline(box):
+    for _ in range(3_000_000):
+        box[0] += 1
 
-def inline(box, times):
-    for _ in range(times):
-        box.n += 1
+def through_call(box):
+    for _ in range(3_000_000):
+        box[0] = plus_one(box[0])
 
-
-def through_call(box, times):
-    for _ in range(times):
-        box.n = bump(box.n)
-
-
-TIMES = 3_000_000
 for work in inline, through_call:
-    box = Box()
-    ts = [threading.Thread(target=work, args=(box, TIMES))
-          for _ in range(2)]
-    for t in ts:
-        t.start()
-    for t in ts:
-        t.join()
-    lost = 1 - box.n / (2 * TIMES)
-    print(f"{work.__name__:<13} lost {lost:6.1%}")
+    box = [0]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, [box, box]))
+    print(f"{work.__name__:<13}lost {1 - box[0] / 6e6:6.1%}")

@@ -1,6 +1,3 @@
-import importlib.machinery as machinery
-import sysconfig
+from importlib.machinery import EXTENSION_SUFFIXES
 
-for suffix in machinery.EXTENSION_SUFFIXES:
-    print(suffix)
-print("SOABI:", sysconfig.get_config_var("SOABI"))
+print(*EXTENSION_SUFFIXES, sep="\n")

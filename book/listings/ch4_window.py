@@ -1,29 +1,18 @@
-import array
-import ctypes
-import sys
+import array, ctypes
 
-samples = array.array("d", [1.0, 2.0, 3.0, 4.0])
-print("references before:", sys.getrefcount(samples))
-
+samples = array.array("d", [1, 2, 3, 4])
 view = memoryview(samples)
-print("references after: ", sys.getrefcount(samples))
-print("format, itemsize, shape:",
-      view.format, view.itemsize, view.shape)
-
-half = view[::2]                      # no element is copied
-print("strides:", half.strides, "values:", half.tolist())
+print(view.format, view.shape, view[::2].strides)
 
 c_side = (ctypes.c_double * 4).from_buffer(samples)
-c_side[2] = 99.0           # C writes, Python sees it
-print("through the array:", samples[2])
+c_side[2] = 99              # C writes
+print("Python reads", samples[2])
 
 try:
-    samples.append(5.0)
+    samples.append(5)
 except BufferError as error:
-    print("BufferError:", error)
-
-half.release()
+    print(error)
 view.release()
 del c_side
-samples.append(5.0)
-print("after release:", len(samples), "elements")
+samples.append(5)
+print(len(samples), "elements")

@@ -1,6 +1,7 @@
 /* One table a language; the primary subtag chooses it. */
 #include "book/terms.h"
 #include <glib.h>
+#include <string.h>
 
 static const char *const english[TERM_N_TERMS] = {
     "Chapter",
@@ -80,7 +81,7 @@ static gboolean language_is(const char *tag, const char *primary) {
     gsize len = 0;
     while (g_ascii_isalpha(tag[len]))
         len++;
-    return primary[len] == '\0' && g_ascii_strncasecmp(tag, primary, len) == 0;
+    return strlen(primary) == len && g_ascii_strncasecmp(tag, primary, len) == 0;
 }
 
 const char *term(const char *language, Term which) {

@@ -245,8 +245,14 @@ static char *authors_line(const Meta *meta) {
     return g_string_free(line, FALSE);
 }
 
+/* The series, or the path where there is none; a series named like its book says nothing new. */
+static const Collection *shown_collection(const Meta *meta) {
+    const Collection *series = &meta->series;
+    return series->name != NULL && strcmp(series->name, meta->title) != 0 ? series : &meta->path;
+}
+
 static char *collection_line(const Meta *meta) {
-    const Collection *collection = meta->series.name != NULL ? &meta->series : &meta->path;
+    const Collection *collection = shown_collection(meta);
     if (collection->name == NULL)
         return NULL;
     return collection->position == 0

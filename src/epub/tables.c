@@ -1,16 +1,17 @@
-/* A column is at least as wide as its longest word, and wants to be as wide as its longest cell; a
- * table whose words do not fit overflows, one whose cells are cut into many short lines cannot be
- * read. Refused: the number of columns alone, which calls a table of six digits wide and one of two
- * long names narrow. */
+/* A browser's automatic layout gives each column the room of its longest word, and shares out the
+ * rest by what the longest cells want; we do the same sum in characters and see what becomes of the
+ * cells. Refused: the number of columns alone, which calls a table of six digits wide and one of
+ * two long names narrow. */
 #include "epub/tables.h"
 
-#define GAP 2     /* characters between two columns */
-#define PHONE 32  /* characters of a table's text on a line of 320 px */
-#define READER 58 /* of 600 px */
+#define GAP 2        /* characters between two columns */
+#define PHONE 32     /* characters of a table's text on a line of 320 px */
+#define READER 58    /* of 600 px */
+#define MOST_LINES 3 /* of a cell, in a table that can still be read across */
 
 typedef struct Room {
-    guint needed;  /* for the longest words */
-    guint desired; /* for the longest cells */
+    guint needed;  /* for the longest word */
+    guint desired; /* for the longest cell */
 } Room;
 
 /* Words as a line can break between them: at white space, and after a hyphen. */
@@ -26,44 +27,53 @@ static guint longest_word(const char *text) {
     return longest;
 }
 
-static const Block *cell_of(const Block *row, guint column) {
-    const Block *cell = row->first;
-    while (cell != NULL && column-- > 0)
-        cell = cell->next;
-    return cell;
-}
-
-static Room room_of_column(const Block *table, guint column) {
-    Room room = {0};
-    for (const Block *row = table->first; row != NULL; row = row->next) {
-        const Block *cell = cell_of(row, column);
-        g_autofree char *text = cell != NULL ? inline_text(cell->inlines) : g_strdup("");
-        room.needed = MAX(room.needed, longest_word(text));
-        room.desired = MAX(room.desired, (guint)g_utf8_strlen(text, -1));
+static void measure_row(const Block *row, Room *rooms, guint n_columns) {
+    guint column = 0;
+    for (const Block *cell = row->first; cell != NULL && column < n_columns; cell = cell->next) {
+        g_autofree char *text = inline_text(cell->inlines);
+        rooms[column].needed = MAX(rooms[column].needed, longest_word(text));
+        rooms[column].desired = MAX(rooms[column].desired, (guint)g_utf8_strlen(text, -1));
+        column++;
     }
-    return room;
 }
 
-static Room room_of(const Block *table) {
-    Room sum = {0};
-    for (guint column = 0; column < table->table.n_columns; column++) {
-        Room room = room_of_column(table, column);
-        sum.needed += room.needed + (column > 0 ? GAP : 0);
-        sum.desired += room.desired + (column > 0 ? GAP : 0);
+static Room sum_of(const Room *rooms, guint n_columns) {
+    Room sum = {GAP * (n_columns - 1), GAP * (n_columns - 1)};
+    for (guint i = 0; i < n_columns; i++) {
+        sum.needed += rooms[i].needed;
+        sum.desired += rooms[i].desired;
     }
     return sum;
 }
 
-/* Cells that take a line and a half on the average are hard to read; but in two columns the long
- * one has room enough whatever it holds. */
-static gboolean is_too_much(const Block *table, Room room, guint line) {
-    return room.needed > line || (table->table.n_columns > 2 && room.desired > line + line / 2);
+/* How many lines the longest cell of a column takes, when what is left of the line is shared out.
+ */
+static guint lines_of(Room room, Room sum, guint line) {
+    guint share = sum.desired == sum.needed ? 0
+                                            : (line - sum.needed) * (room.desired - room.needed) /
+                                                  (sum.desired - sum.needed);
+    guint width = MAX(1, room.needed + share);
+    return (room.desired + width - 1) / width;
+}
+
+/* In two columns the long one has room enough whatever it holds. */
+static gboolean is_too_much(const Room *rooms, guint n_columns, guint line) {
+    Room sum = sum_of(rooms, n_columns);
+    if (sum.needed > line)
+        return TRUE;
+    for (guint i = 0; n_columns > 2 && sum.desired > line && i < n_columns; i++)
+        if (lines_of(rooms[i], sum, line) > MOST_LINES)
+            return TRUE;
+    return FALSE;
 }
 
 const char *tables_class(Arena *arena, const Block *table) {
-    Room room = room_of(table);
-    const char *width = is_too_much(table, room, READER)  ? " wide widest"
-                        : is_too_much(table, room, PHONE) ? " wide"
-                                                          : "";
-    return arena_printf(arena, "columns-%u%s", table->table.n_columns, width);
+    guint n_columns = table->table.n_columns;
+    g_autofree Room *rooms = g_new0(Room, n_columns);
+    for (const Block *row = table->first; row != NULL; row = row->next)
+        measure_row(row, rooms, n_columns);
+    const char *width = is_too_much(rooms, n_columns, READER)  ? " wide widest"
+                        : is_too_much(rooms, n_columns, PHONE) ? " wide"
+                                                               : "";
+    return arena_printf(arena, "columns-%u%s", n_columns, width);
 }

@@ -2,6 +2,7 @@
 #include "epub/titlepage.h"
 #include "book/terms.h"
 #include "epub/xhtml.h"
+#include <string.h>
 
 GBytes *titlepage_cover(const Book *book, const char *picture_href, const char *alt, Arena *arena) {
     Writer writer = {.arena = arena, .book = book};
@@ -19,8 +20,9 @@ GBytes *titlepage_cover(const Book *book, const char *picture_href, const char *
     return xhtml_finish(&writer);
 }
 
+/* A series named like its book says nothing new. */
 static void write_collection(Writer *writer, const Collection *collection) {
-    if (collection->name == NULL)
+    if (collection->name == NULL || strcmp(collection->name, writer->book->meta.title) == 0)
         return;
     const char *text =
         collection->position == 0

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct File {
     qpdf_data qpdf;
@@ -21,12 +22,24 @@ typedef struct File {
     guint first_link; /* object of the first link */
 } File;
 
-static gboolean check_qpdf(qpdf_data qpdf, const char *stage, GError **error) {
-    qpdf_error problem = NULL;
+/* Cairo names a picture in its page's resources as often as it is shown there. */
+static gboolean is_harmless(qpdf_data qpdf, qpdf_error warning) {
+    return strstr(qpdf_get_error_message_detail(qpdf, warning), "duplicated key /x") != NULL;
+}
+
+static qpdf_error next_problem(qpdf_data qpdf) {
     if (qpdf_has_error(qpdf))
-        problem = qpdf_get_error(qpdf);
-    else if (qpdf_more_warnings(qpdf))
-        problem = qpdf_next_warning(qpdf);
+        return qpdf_get_error(qpdf);
+    while (qpdf_more_warnings(qpdf)) {
+        qpdf_error warning = qpdf_next_warning(qpdf);
+        if (!is_harmless(qpdf, warning))
+            return warning;
+    }
+    return NULL;
+}
+
+static gboolean check_qpdf(qpdf_data qpdf, const char *stage, GError **error) {
+    qpdf_error problem = next_problem(qpdf);
     if (problem == NULL)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "libqpdf cannot %s: %s", stage,

@@ -1,8 +1,9 @@
-/* finish.h: what Cairo drew becomes a whole PDF file, tagged for PDF/UA-1 and PDF/A-2a; the one
- * door to libqpdf. In: the drawn file and all that is to be said of it.  Out: the file, with
- * structure tree, links, destinations, outline, page labels, metadata. Memory: the bytes are the
- * caller's.  Errors: the world's (GError): anything that libqpdf reports, warnings too. Source: ISO
- * 32000-1; ISO 14289-1; ISO 19005-2. */
+/* finish.h: what Cairo drew becomes a whole PDF file; the one door to libqpdf.
+ * In: the drawn file and all that is to be said of it.
+ * Out: the file, with structure tree, links, destinations, outline, page labels, metadata.
+ * Memory: the bytes are the caller's.
+ * Errors: the world's (GError): anything that libqpdf reports, warnings too.
+ * Source: ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-2 (PDF/A-2a). */
 #pragma once
 #include "pdf/structure.h"
 

@@ -1,8 +1,7 @@
 /* metadata.h: what a PDF says about itself, once for old readers (Info) and once for new ones
- * (XMP), in agreement. In: Book.meta.  Out: an object, a stream.  The date is the edition's; where
- * the book has none, none is written. Memory: objects go into `objects`.  Errors: none. Source: XMP
- * Specification Part 1; ISO 19005-2, 6.6.2; ISO 14289-1, 5; the extension schema is PDF/A's, for
- * pdfuaid. */
+ * (XMP), in agreement. In: Book.meta. The date is the edition's; where the book has none, none is
+ * written. Out: an object, a stream. Memory: objects go into `objects`. Errors: none. Source: XMP
+ * Specification Part 1; ISO 19005-2, 6.6.2; ISO 14289-1, 5. */
 #pragma once
 #include "book/book.h"
 #include "pdf/objects.h"

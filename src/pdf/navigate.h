@@ -1,8 +1,9 @@
 /* navigate.h: how readers move about in a PDF: links, named destinations, outline, page labels.
- * In: Pages, and the object numbers of the drawn pages.  Out: objects; each function returns the
- * number of the one that the catalog names, or 0 where there is nothing to name. Errors: a link or
- * an outline entry whose destination is on no page (GError). Source: ISO 32000-1, 12.3
- * and 12.5.6.5. */
+ * In: Pages, and the object numbers of the drawn pages.
+ * Out: objects; each function returns the number of the one that the catalog names, or 0 where
+ * there is nothing to name.
+ * Errors: a link or an outline entry whose destination is on no page (GError).
+ * Source: ISO 32000-1, 12.3, 12.4.2 and 12.5.6.5. */
 #pragma once
 #include "pdf/objects.h"
 #include "typeset/pages.h"

@@ -1,9 +1,12 @@
 /* objects.h: PDF objects to be added to a drawn file, gathered and handed over in one piece.
- * In: values, one call each.  Out: qpdf's JSON, version 2, which libqpdf reads back as objects: it
- * does all the escaping that PDF wants, and takes a tree of 40,000 elements in a third of the time
- * that handles need. Use: objects_begin(), one value, objects_end(); a value is a scalar, or a
+ * In: values, one call each: objects_begin(), one value, objects_end(); a value is a scalar, or a
  * dictionary or array opened and closed. `key` is a dictionary's key with its slash, or NULL in
- * arrays. Units: Length becomes points.  Memory: an Objects owns its text.  Errors: none. */
+ * arrays.
+ * Out: qpdf's JSON, version 2, which libqpdf reads back as objects. It does all the escaping that
+ * PDF wants, and takes a tree of 40,000 elements in a third of the time that handles need.
+ * Units: Length becomes points.
+ * Memory: an Objects owns its text.
+ * Errors: none. */
 #pragma once
 #include "base/units.h"
 

@@ -1,8 +1,10 @@
-/* pdf.h: from Pages to the bytes of a PDF file.
- * Cairo draws the pages; libqpdf writes what Cairo cannot: links, destinations, outline, page
- * labels, metadata. In: sealed Book (metadata, structure) and its Pages.  Out: the whole file in
- * memory; the same bytes for the same input. Memory: the bytes are the caller's.  Errors: the
- * world's (a failing library). */
+/* pdf.h: from Pages to the bytes of a PDF file, tagged for PDF/UA-1 and PDF/A-2a.
+ * Cairo draws the pages; libqpdf writes what Cairo cannot: structure tree, links, destinations,
+ * outline, page labels, metadata.
+ * In: sealed Book (metadata, structure) and its Pages.
+ * Out: the whole file in memory; the same bytes for the same input.
+ * Memory: the bytes are the caller's.
+ * Errors: the world's (a failing library); a link that leads nowhere. */
 #pragma once
 #include "book/book.h"
 #include "typeset/pages.h"

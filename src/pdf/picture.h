@@ -1,8 +1,11 @@
 /* picture.h: an author's picture drawn onto a Cairo surface.
- * In: a Picture that source/ has judged.  Out: vectors for SVG, pixels for PNG, the untouched file
- * for JPEG; one object in the PDF however often a PNG or JPEG is shown. Units: points.  Memory:
- * Pictures keeps what it has decoded until it is freed.  Errors: the world's (GError): a picture
- * that Cairo or librsvg refuses although source/ took it.  Threads: one Pictures each. */
+ * In: a Picture that source/ has judged.
+ * Out: vectors for SVG, pixels for PNG, the untouched file for JPEG; one object in the PDF however
+ * often a PNG or JPEG is shown.
+ * Units: points.
+ * Memory: Pictures keeps what it has decoded until it is freed.
+ * Errors: a picture that Cairo or librsvg refuses although source/ took it (GError).
+ * Threads: one Pictures each. */
 #pragma once
 #include "book/book.h"
 #include <cairo.h>

@@ -1,8 +1,11 @@
 /* spans.h: which pieces of a page share one span of content.
- * A span is what the structure tree can point at: the pieces in a row that belong to the same
- * block, in the same role, to the same link.  In: Pages.  Out: for each page its spans, in the
- * order of drawing, covering all its pieces. Memory: the caller's arena.  Errors: none.  Source:
- * ISO 32000-1, 14.7.4. */
+ * A span is what the structure tree can point at: the pieces in a row on one line that belong to
+ * the same block, in the same role, to the same link.
+ * In: Pages.
+ * Out: for each page its spans, in the order of drawing, covering all its pieces.
+ * Memory: the caller's arena.
+ * Errors: none.
+ * Source: ISO 32000-1, 14.7.4. */
 #pragma once
 #include "typeset/pages.h"
 

@@ -1,9 +1,12 @@
 /* structure.h: the book as screen readers and converters see it: a tree of headings, paragraphs,
- * lists, tables and figures. In: the sealed Book, its Pages, their spans.  Out: a tree of elements
- * with PDF's own names, whose leaves are spans of page content and links.  The order is the Book's,
- * never that of drawing: a note stands after the block that first refers to it, a table broken over
- * pages is one table. Memory: the caller's arena.  Errors: none: every span and every link finds a
- * place. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7. */
+ * lists, tables and figures.
+ * In: the sealed Book, its Pages, their spans.
+ * Out: a tree of elements with PDF's own names, whose leaves are spans of page content and links.
+ * The order is the Book's, never that of drawing: a note stands after the block that first refers
+ * to it, a table broken over pages is one table.
+ * Memory: the caller's arena.
+ * Errors: none: every span and every link finds a place.
+ * Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7. */
 #pragma once
 #include "pdf/spans.h"
 

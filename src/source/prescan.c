@@ -118,10 +118,18 @@ static gboolean is_delimiter_row(const char *p, const char *end) {
     return has_dash;
 }
 
-static void begin_table(Scan *scan, guint n_pipes) {
-    scan->n_columns = n_pipes + 1;
+/* Pipes at either end part nothing. */
+static guint count_columns(const char *p, const char *end) {
+    while (end > p && is_space(end[-1]))
+        end--;
+    guint n_outer = (*p == '|') + (end - p > 1 && end[-1] == '|');
+    return count_pipes(p, end) + 1 - n_outer;
+}
+
+static void begin_table(Scan *scan, guint n_columns) {
+    scan->n_columns = n_columns;
     scan->n_cells = 0;
-    if (scan->n_columns > PRESCAN_COLUMNS_MAX + 1 || scan->pipes_before > PRESCAN_COLUMNS_MAX + 1)
+    if (n_columns > PRESCAN_COLUMNS_MAX || scan->pipes_before > PRESCAN_COLUMNS_MAX + 1)
         refuse(scan, DIAG_LIMIT_TABLE, "a table has more than 500 columns");
     else if (scan->paragraph > TABLE_HEAD_BYTES_MAX)
         refuse(scan, DIAG_LIMIT_TABLE, "a table stands directly below a very long paragraph");
@@ -136,7 +144,7 @@ static void add_row(Scan *scan) {
 static void scan_content(Scan *scan, const char *p, const char *end) {
     guint n_pipes = count_pipes(p, end);
     if (is_delimiter_row(p, end))
-        begin_table(scan, n_pipes);
+        begin_table(scan, count_columns(p, end));
     else if (scan->n_columns > 0)
         add_row(scan);
     if (scan->n_columns == 0 || n_pipes == 0)

@@ -13,6 +13,7 @@ typedef struct Level {
     ProseReader *reader;
     Prose *prose;
     const struct Level *above;
+    const MarkdownNode *before; /* the node read last */
     Inline *first, *last;
     GString *text; /* not yet in the list */
     Place text_place;
@@ -71,13 +72,26 @@ static void report_nested(Level *level, const MarkdownNode *node, const char *wh
     diag_add(level->reader->diag, DIAG_LINK_NESTED, node->place, "%s", what);
 }
 
+/* The words of a link that leads nowhere stay. */
+static void add_words(Level *level, const MarkdownNode *node) {
+    flush_text(level);
+    for (Inline *inl = read_below(level, node->first, level->is_in_link), *next; inl != NULL;
+         inl = next) {
+        next = inl->next;
+        append(level, inl);
+    }
+}
+
 static void add_link(Level *level, const MarkdownNode *node) {
+    ProseReader *reader = level->reader;
     Link link;
-    if (!link_read(level->reader->book->arena, level->reader->slugs, node->url, node->place,
-                   level->reader->diag, &link))
+    if (!link_read(reader->book->arena, reader->slugs, node->url, node->place, reader->diag,
+                   &link)) {
+        add_words(level, node);
         return;
+    }
     if (node->first == NULL) {
-        diag_add(level->reader->diag, DIAG_LINK_SCHEME, node->place,
+        diag_add(reader->diag, DIAG_LINK_SCHEME, node->place,
                  "a link without words cannot be followed");
         return;
     }
@@ -238,16 +252,9 @@ static gboolean is_last(const MarkdownNode *node) {
     return TRUE;
 }
 
-static gboolean follows_image(const MarkdownNode *node) {
-    const MarkdownNode *before = node->parent->first;
-    while (before != node && before->next != node)
-        before = before->next;
-    return before->kind == MARKDOWN_IMAGE;
-}
-
 /* Braces that belong to nothing are text after all. */
 static void read_attrs(Level *level, const MarkdownNode *node) {
-    if (follows_image(node))
+    if (level->before != NULL && level->before->kind == MARKDOWN_IMAGE)
         return;
     if (level->takes_attrs && is_last(node)) {
         level->prose->attrs = node;
@@ -311,8 +318,10 @@ static void read_node(Level *level, const MarkdownNode *node) {
 static Inline *read_level(Level *level, const MarkdownNode *first) {
     g_autoptr(GString) text = g_string_new(NULL);
     level->text = text;
-    for (const MarkdownNode *node = first; node != NULL; node = node->next)
+    for (const MarkdownNode *node = first; node != NULL; node = node->next) {
         read_node(level, node);
+        level->before = node;
+    }
     if (level->above == NULL && text->len > 0 && text->str[text->len - 1] == ' ')
         g_string_truncate(text, text->len - 1);
     flush_text(level);

@@ -259,7 +259,7 @@ static void write_one_attribute(Writer *writer, const xmlNode *node, const xmlAt
     if (attribute->ns == NULL)
         write_plain(writer, node, name, text);
     else if (is_in(attribute->ns, XLINK_NAMESPACE) && g_str_equal(name, "href") &&
-             !xmlHasProp((xmlNode *)node, BAD_CAST "href"))
+             !xmlHasNsProp((xmlNode *)node, BAD_CAST "href", NULL))
         write_href(writer, node, text);
     else if (is_in(attribute->ns, (const char *)XML_XML_NAMESPACE) &&
              (g_str_equal(name, "space") || g_str_equal(name, "lang")))

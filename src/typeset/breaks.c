@@ -11,6 +11,8 @@
 
 #define FLOATS_WAITING_MAX 3u
 #define COST_SHORT 120       /* times the square of the grid lines that a page falls short by */
+#define LINES_SHORT_AT_MOST 2
+#define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
 #define COST_FLOAT_WAITS 300 /* a float that moves to the next page */
 #define COST_NOTE_SPLIT 6000
 #define COST_FORBIDDEN 400000
@@ -112,7 +114,9 @@ static gboolean notes_may_split(const Search *search, const State *from, const N
 
 static gint64 cost_of_short(const Search *search, Length left) {
     gint64 lines = (left + search->rules->grid / 8) / search->rules->grid;
-    return lines <= 0 ? 0 : COST_SHORT * lines * lines;
+    if (lines <= 0)
+        return 0;
+    return COST_SHORT * lines * lines + (lines > LINES_SHORT_AT_MOST ? COST_TOO_SHORT * (lines - LINES_SHORT_AT_MOST) : 0);
 }
 
 /* What a page ends with: the last strip before `end` that is not held back, or -1. */

@@ -65,16 +65,20 @@ static gboolean add_file(Faces *faces, const char *folder, const char *file, Fac
     return TRUE;
 }
 
-static gboolean add_family(Faces *faces, const YamlNode *family, Family which, GError **error) {
+static gboolean add_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
+                           Family which, GError **error) {
     const char *folder = text_at(family, "folder"), *name = text_at(family, "name");
     if (folder == NULL || name == NULL)
         return fail(error, "fonts/faces.yaml: the family '%s' needs 'name' and 'folder'",
                     family_keys[which]);
     faces->names[which] = arena_strdup(faces->arena, name);
+    const char *licence_name = text_at(family, "licence");
+    g_autofree char *licence =
+        licence_name != NULL ? g_build_filename(fonts_folder, licence_name, NULL) : NULL;
     for (guint i = 0; i < G_N_ELEMENTS(styles); i++) {
         const char *file = text_at(family, styles[i].key);
         FaceFile face = {.name = faces->names[which],
-                         .licence = arena_strdup(faces->arena, text_at(family, "licence")),
+                         .licence = arena_strdup(faces->arena, licence),
                          .family = which,
                          .weight = styles[i].weight,
                          .is_italic = styles[i].is_italic};
@@ -97,7 +101,7 @@ static gboolean add_families(Faces *faces, const char *fonts_folder, GError **er
         const YamlNode *map = yaml_find(root, family_keys[family]);
         if (map == NULL || map->kind != YAML_MAP)
             return fail(error, "%s: no family '%s'", path, family_keys[family]);
-        if (!add_family(faces, map, family, error))
+        if (!add_family(faces, fonts_folder, map, family, error))
             return FALSE;
     }
     return TRUE;
@@ -193,8 +197,9 @@ void faces_free(Faces *faces) {
     g_ptr_array_unref(faces->fonts);
     g_array_unref(faces->files);
     g_clear_object(&faces->context);
-    if (faces->map != NULL)
-        pango_fc_font_map_shutdown(PANGO_FC_FONT_MAP(faces->map));
+    if (faces->map !=
+        NULL) /* Pango 1.50 keeps the configuration for ever unless it is given another */
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), NULL);
     g_clear_object(&faces->map);
     FcConfigDestroy(faces->config);
     arena_free(faces->arena);

@@ -10,7 +10,7 @@
 #define PADDING (5 * LENGTH_PT)
 #define CONTINUATION_COLUMNS 4
 #define COST_SPLIT 500        /* a listing cut by a page's end */
-#define COST_SPLIT_SHORT 6000 /* … of SHORT_LINES or less */
+#define COST_SPLIT_SHORT 1200 /* … of SHORT_LINES or less */
 #define SHORT_LINES 14
 #define LEAST_PART 3 /* lines that stay together at both ends */
 #define TAB_COLUMNS 4

@@ -17,11 +17,18 @@ for book in "$constructs" "$OCTAVO_SOURCE/book"; do
         said out '^Page size: +442\.2.* x 663\.3'
         expect 0 pdffonts "$pdf"
         # name, type, encoding, then: embedded, subset, Unicode, and the two numbers of the object
-        awk 'NR > 2 && !($1 ~ /^[A-Z]{6}\+(Vollkorn|Inter|JetBrains)/ && $(NF-4) $(NF-3) $(NF-2) == "yesyesyes")' \
+        awk 'NR > 2 && !($1 ~ /^[A-Z]+\+(Vollkorn|Inter|JetBrainsMono)-/ && $(NF-4) $(NF-3) $(NF-2) == "yesyesyes")' \
             "$work/out" >"$work/bad-fonts"
         silent bad-fonts
-        expect 0 pdftotext -enc UTF-8 "$pdf" "$work/text"
+        expect 0 pdftotext -layout -enc UTF-8 "$pdf" "$work/text"
         expect 0 "$WORDS" "$book" "$work/text"
         cat "$work/out"
     done
 done
+
+# A word that is lost, and two paragraphs that change places, are seen.
+pdftotext -layout -enc UTF-8 "$work/made"/*.pdf "$work/text"
+sed 's/allocator/allowing/' "$work/text" >"$work/lost"
+expect 1 "$WORDS" "$book" "$work/lost"
+{ sed '1,2000d' "$work/text"; sed '2000q' "$work/text"; } >"$work/moved"
+expect 1 "$WORDS" "$book" "$work/moved"

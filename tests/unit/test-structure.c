@@ -114,6 +114,8 @@ static void show(GString *text, const Element *element, guint depth) {
     g_string_append_printf(text, "%*s%s", (int)depth * 2, "", element->type + 1);
     if (element->alt != NULL)
         g_string_append_printf(text, " \"%s\"", element->alt);
+    if (element->language != NULL)
+        g_string_append_printf(text, " %s", element->language);
     if (element->numbering != NULL)
         g_string_append_printf(text, " %s", element->numbering + 1);
     for (const Kid *kid = element->first; kid != NULL; kid = kid->next)
@@ -217,6 +219,63 @@ static void test_links_and_notes(Fixture *fixture, gconstpointer data) {
                         "  P 0:4\n");
 }
 
+/* Each note is first referred to in the one before: no note lies in another, however many there
+ * are. */
+static void test_chain_of_notes(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Division *chapter = add_chapter(fixture, "one");
+    Block *above = add_paragraph(fixture, chapter), *words[3];
+    put_lines(fixture, above, 1);
+    for (guint i = 0; i < 3; i++) {
+        Block *note = new_block(fixture, BLOCK_NOTE, NULL);
+        note->division = chapter;
+        note->next = chapter->notes;
+        chapter->notes = note;
+        words[i] = new_block(fixture, BLOCK_PARAGRAPH, "n");
+        block_append(note, words[i]);
+        add_inline(fixture, above, INLINE_NOTE)->note = note;
+        above = words[i];
+        put_lines(fixture, above, 1);
+    }
+    seal(fixture);
+    end_page(fixture, chapter);
+    check_tree(fixture, "Sect\n"
+                        "  P 0:0\n"
+                        "  Note\n"
+                        "    P 0:1\n"
+                        "  Note\n"
+                        "    P 0:2\n"
+                        "  Note\n"
+                        "    P 0:3\n");
+}
+
+/* A part holds its chapters; what is read in another language says so. */
+static void test_parts_and_languages(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Division *part = add_chapter(fixture, "part"), *chapter = add_chapter(fixture, "one"),
+             *last = add_chapter(fixture, "last");
+    part->role = ROLE_PART;
+    chapter->part = part;
+    last->role = ROLE_BACK;
+    Block *paragraph = add_paragraph(fixture, chapter);
+    paragraph->language = "fr";
+    seal(fixture);
+    put_lines(fixture, part->heading, 1);
+    end_page(fixture, part);
+    put_lines(fixture, chapter->heading, 1);
+    put_lines(fixture, paragraph, 1);
+    end_page(fixture, chapter);
+    put_lines(fixture, last->heading, 1);
+    end_page(fixture, last);
+    check_tree(fixture, "Part\n"
+                        "  H1 0:0\n"
+                        "  Sect\n"
+                        "    H1 1:0\n"
+                        "    P fr 1:1\n"
+                        "Sect\n"
+                        "  H1 2:0\n");
+}
+
 static void test_lists(Fixture *fixture, gconstpointer data) {
     (void)data;
     Division *chapter = add_chapter(fixture, "one");
@@ -227,16 +286,27 @@ static void test_lists(Fixture *fixture, gconstpointer data) {
     block_append(item, words);
     block_append(list, item);
     division_append(chapter, list);
+    Block *bare = new_block(fixture, BLOCK_LIST, NULL),
+          *entry = new_block(fixture, BLOCK_ITEM, NULL),
+          *term = new_block(fixture, BLOCK_PARAGRAPH, "w");
+    block_append(entry, term);
+    block_append(bare, entry);
+    division_append(chapter, bare);
     seal(fixture);
     put_piece(fixture, PIECE_LABEL, words, NULL); /* named by the paragraph, owned by the item */
     put_lines(fixture, words, 1);
+    put_lines(fixture, term, 1);
     end_page(fixture, chapter);
     check_tree(fixture, "Sect\n"
                         "  L Decimal\n"
                         "    LI\n"
                         "      Lbl 0:0\n"
                         "      LBody\n"
-                        "        P 0:1\n");
+                        "        P 0:1\n"
+                        "  L None\n"
+                        "    LI\n"
+                        "      LBody\n"
+                        "        P 0:2\n");
 }
 
 static Block *new_row(Fixture *fixture, Block *table) {
@@ -395,6 +465,8 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     ADD_TEST("paragraphs", test_paragraphs);
     ADD_TEST("links-and-notes", test_links_and_notes);
+    ADD_TEST("chain-of-notes", test_chain_of_notes);
+    ADD_TEST("parts-and-languages", test_parts_and_languages);
     ADD_TEST("lists", test_lists);
     ADD_TEST("tables", test_tables);
     ADD_TEST("figures-and-listings", test_figures_and_listings);

@@ -2,6 +2,7 @@
 #include "epub/epub.h"
 #include "epub/nav.h"
 #include "epub/names.h"
+#include "epub/tables.h"
 #include "epub/xhtml.h"
 #include <string.h>
 
@@ -333,6 +334,39 @@ static void test_table(Fixture *fixture, gconstpointer data) {
         "<td class=\"end\" data-label=\"Bytes\">1 &lt; 2</td></tr>\n</tbody>\n</table>\n");
 }
 
+/* Which tables become labelled rows, and on which screens. */
+static void test_table_widths(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    static const struct {
+        const char *cells[4]; /* of one row */
+        const char *class;
+    } cases[] = {
+        {{"1", "2", "3", "4"}, "columns-4"},
+        {{"name", "a long cell, which has the rest of the line to itself, and breaks it often"},
+         "columns-2"},
+        {{"a_name_of_code()", "another_name_of_code()"}, "columns-2 wide"},
+        {{"1", "verification", "two thirds meet answers that are almost right, or evaluation"},
+         "columns-3 wide"},
+        {{"a_name_of_code()", "another_name_of_code()", "a_third_name_of_code()"},
+         "columns-3 wide widest"},
+        {{"prose in the first column, and much of it, cut into many short lines, more than three",
+          "prose in the second column, and much of it, cut into many short lines, more than three",
+          "prose in the third column, and much of it, cut into many short lines, more than three"},
+         "columns-3 wide widest"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Block *subject = block(fixture, BLOCK_TABLE, NULL), *row = block(fixture, BLOCK_ROW, NULL);
+        for (guint column = 0; column < 4 && cases[i].cells[column] != NULL; column++) {
+            Block *cell = block(fixture, BLOCK_CELL, NULL);
+            cell->inlines = words(fixture, cases[i].cells[column]);
+            block_append(row, cell);
+            subject->table.n_columns++;
+        }
+        block_append(subject, row);
+        g_assert_cmpstr(tables_class(fixture->arena, subject), ==, cases[i].class);
+    }
+}
+
 static void test_alerts(Fixture *fixture, gconstpointer data) {
     (void)data;
     static const char *const wanted[] = {
@@ -496,6 +530,7 @@ int main(int argc, char **argv) {
     add("/xhtml/note", test_note);
     add("/xhtml/listing", test_listing);
     add("/xhtml/table", test_table);
+    add("/xhtml/table-widths", test_table_widths);
     add("/xhtml/alerts", test_alerts);
     add("/xhtml/list", test_list);
     add("/xhtml/runs", test_runs);

@@ -1,0 +1,10 @@
+; What the package's queries leave out or say otherwise than a book needs it.
+
+["goto" "register"] @keyword
+
+[(true) (false) (null)] @constant.builtin
+(char_literal) @string
+
+(function_declarator declarator: (identifier) @function.definition)
+(preproc_function_def name: (identifier) @function.definition)
+(preproc_def name: (identifier) @function.definition)

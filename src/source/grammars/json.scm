@@ -1,0 +1,3 @@
+; The package says this before it calls all strings strings.
+
+(pair key: (_) @property)

@@ -1,0 +1,4 @@
+; The package calls every bare key a type.
+
+(pair (bare_key) @property)
+(pair (quoted_key) @property)
