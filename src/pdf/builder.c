@@ -166,6 +166,10 @@ static void close_inline(Builder *builder, Element *element, const Inline *inl) 
     g_hash_table_remove(builder->areas, inl);
 }
 
+static gboolean is_taken(const Builder *builder, const Leaf *leaf) {
+    return builder->structure->of_spans[leaf->page][leaf->number] != NULL;
+}
+
 /* A link is one element, on however many lines it stands. */
 void builder_add_text_within(Builder *builder, Element *parent, const Block *block, PieceRole role,
                              guint from, guint to) {
@@ -174,7 +178,7 @@ void builder_add_text_within(Builder *builder, Element *parent, const Block *blo
     Element *inner = parent;
     for (guint i = from; i < MIN(to, leaves->len); i++) {
         const Leaf *leaf = &g_array_index(leaves, Leaf, i);
-        if (leaf->piece->role != role)
+        if (leaf->piece->role != role || is_taken(builder, leaf))
             continue;
         if (leaf->piece->inl != inl) {
             close_inline(builder, inner, inl);

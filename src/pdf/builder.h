@@ -41,7 +41,8 @@ void builder_add_leaf(Builder *builder, Element *element, const Leaf *leaf);
 void builder_add_words(Builder *builder, Element *parent, const Leaf *leaf);
 void builder_add_link(Builder *builder, Element *element, Kid link);
 
-/* The spans of a block in one role, with elements for the links among them. */
+/* The spans of a block in one role that have no element yet, with elements for the links among
+ * them. */
 void builder_add_text(Builder *builder, Element *parent, const Block *block, PieceRole role);
 /* Only those from number `from` to before number `to` of the block's spans. */
 void builder_add_text_within(Builder *builder, Element *parent, const Block *block, PieceRole role,

@@ -165,14 +165,14 @@ void objects_put_null(Objects *objects, const char *key) {
 
 #define NAMES_A_LEAF 64
 
-typedef struct Leaf {
+typedef struct NameLeaf {
     const char *const *names;
     guint first, n;
     ObjectsPut put;
     gpointer data;
-} Leaf;
+} NameLeaf;
 
-static void put_leaf(Objects *objects, guint id, const Leaf *leaf, gboolean is_root) {
+static void put_leaf(Objects *objects, guint id, const NameLeaf *leaf, gboolean is_root) {
     objects_begin(objects, id);
     objects_open_dictionary(objects, NULL);
     if (!is_root) {
@@ -205,7 +205,7 @@ static void put_kids(Objects *objects, guint id, guint first_kid, guint n_kids) 
 /* Two levels are enough: a reader then looks through the limits of some dozens of leaves. */
 guint objects_add_names(Objects *objects, const char *const *names, guint n, ObjectsPut put,
                         gpointer data) {
-    Leaf leaf = {names, 0, n, put, data};
+    NameLeaf leaf = {names, 0, n, put, data};
     guint root = objects_reserve(objects, 1);
     if (n <= NAMES_A_LEAF) {
         put_leaf(objects, root, &leaf, TRUE);

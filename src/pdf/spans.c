@@ -3,22 +3,27 @@
  * inside a span (poppler does, over a soft hyphen) then lose a line's end and not a paragraph. */
 #include "pdf/spans.h"
 
+/* Rules are ornament, but for the box that is a task's label. */
 static gboolean is_artifact(const Piece *piece) {
     switch (piece->kind) {
     case PIECE_TEXT:
         return piece->role == PIECE_ARTIFACT;
+    case PIECE_RULE:
+        return piece->role != PIECE_LABEL;
     case PIECE_PICTURE:
         return piece->role == PIECE_ARTIFACT || piece->alt == NULL || piece->alt[0] == '\0';
-    default:
+    case PIECE_MARK:
         return TRUE;
     }
+    g_assert_not_reached();
 }
 
+/* The rules of a box go together wherever they stand; two pictures never do. */
 static gboolean is_same(const Piece *a, const Piece *b) {
     if (is_artifact(a) || is_artifact(b))
         return is_artifact(a) && is_artifact(b);
-    return a->kind == PIECE_TEXT && b->kind == PIECE_TEXT && a->role == b->role &&
-           a->block == b->block && a->inl == b->inl && a->y == b->y;
+    return a->kind == b->kind && a->kind != PIECE_PICTURE && a->role == b->role &&
+           a->block == b->block && a->inl == b->inl && (a->kind == PIECE_RULE || a->y == b->y);
 }
 
 static void split_page(Arena *arena, const Page *page, PageSpans *result) {

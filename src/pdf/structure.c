@@ -68,7 +68,7 @@ static void build_paragraph(Builder *builder, Element *parent, const Block *bloc
     build_notes(builder, parent, block->inlines);
 }
 
-/* An index has no labels, and a task's box is drawn, not set. */
+/* An index has no labels. */
 static const char *list_numbering(const Builder *builder, const Block *list) {
     if (list->first == NULL ||
         builder_find_text(builder, list->first, PIECE_LABEL) == BUILDER_NO_TEXT)
@@ -82,9 +82,16 @@ static void build_list(Builder *builder, Element *parent, const Block *block) {
     build_children(builder, list, block);
 }
 
+/* A task's box is a few rules; to the ear it is a sign. */
+static const char *task_sign(TaskState task) {
+    return task == TASK_DONE ? "☑" : task == TASK_OPEN ? "☐" : NULL;
+}
+
 static void build_item(Builder *builder, Element *parent, const Block *block) {
     Element *item = builder_add_block(builder, parent, "/LI", block);
-    add_texts(builder, item, "/Lbl", block, PIECE_LABEL);
+    Element *label = builder_add_element(builder, item, "/Lbl");
+    label->actual_text = task_sign(block->item.task);
+    builder_add_text(builder, label, block, PIECE_LABEL);
     Element *body = builder_add_element(builder, item, "/LBody");
     builder_add_text(builder, body, block, PIECE_CONTENT);
     build_children(builder, body, block);
@@ -98,8 +105,12 @@ static void build_group(Builder *builder, Element *parent, const Block *block, c
     build_children(builder, group, block);
 }
 
+/* The caption is read where it stands: above or below. */
 static void build_listing(Builder *builder, Element *parent, const Block *block) {
     Element *group = builder_add_block(builder, parent, "/Div", block);
+    if (builder_find_text(builder, block, PIECE_CAPTION) <
+        builder_find_text(builder, block, PIECE_CONTENT))
+        add_texts(builder, group, "/Caption", block, PIECE_CAPTION);
     add_texts(builder, group, "/P", block, PIECE_TITLE);
     Element *paragraph = builder_add_element(builder, group, "/P");
     add_texts(builder, paragraph, "/Code", block, PIECE_CONTENT);

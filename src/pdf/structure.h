@@ -27,13 +27,14 @@ struct Element {
     const char *type; /* "/P" */
     Element *parent;
     Kid *first, *last;
-    const char *alt;       /* of a figure, or NULL */
-    const char *language;  /* where it is not the book's, or NULL */
-    const char *id;        /* of a note, or NULL */
-    const char *numbering; /* of a list: "/Decimal", or NULL */
-    const char *scope;     /* of a table's head cell: "/Column", or NULL */
-    const Piece *picture;  /* of a figure: its box, or NULL */
-    guint index;           /* set by structure_make(): in the order of the tree */
+    const char *alt;         /* of a figure, or NULL */
+    const char *actual_text; /* what is read in place of the spans, or NULL */
+    const char *language;    /* where it is not the book's, or NULL */
+    const char *id;          /* of a note, or NULL */
+    const char *numbering;   /* of a list: "/Decimal", or NULL */
+    const char *scope;       /* of a table's head cell: "/Column", or NULL */
+    const Piece *picture;    /* of a figure: its box, or NULL */
+    guint index;             /* set by structure_make(): in the order of the tree */
 };
 
 typedef struct Structure {

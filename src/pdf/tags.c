@@ -104,6 +104,8 @@ static void put_attributes(const Writer *writer, const Element *element) {
     Objects *objects = writer->objects;
     if (element->alt != NULL)
         objects_put_text(objects, "/Alt", element->alt);
+    if (element->actual_text != NULL)
+        objects_put_text(objects, "/ActualText", element->actual_text);
     if (element->language != NULL)
         objects_put_text(objects, "/Lang", element->language);
     if (element->id != NULL)

@@ -176,7 +176,8 @@ static Item break_item(Paragraph *paragraph, const Segment *segment, const Point
     Item item = {.kind = ITEM_PENALTY,
                  .penalty = point->penalty,
                  .is_flagged = point->adds_hyphen || point->is_after_hyphen,
-                 .is_hyphenation = point->is_from_dictionary};
+                 .is_hyphenation = point->is_from_dictionary,
+                 .is_last_resort = point->is_last_resort};
     gboolean hangs = setting_is_fine(&paragraph->setting);
     if (point->adds_hyphen) {
         Length hyphen = character_width(paragraph, segment->type, '-');
@@ -460,9 +461,9 @@ void paragraph_widths(const Paragraph *paragraph, Length *ret_narrowest, Length 
     for (guint i = 0; i < paragraph->items->len; i++) {
         const Item *item = &g_array_index(paragraph->items, Item, i);
         gboolean ends_line = item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCED;
-        gboolean may_end =
-            ends_line || item->kind == ITEM_GLUE ||
-            (item->kind == ITEM_PENALTY && item->penalty < PENALTY_NEVER && !item->is_hyphenation);
+        gboolean may_end = ends_line || item->kind == ITEM_GLUE ||
+                           (item->kind == ITEM_PENALTY && item->penalty < PENALTY_NEVER &&
+                            !item->is_hyphenation && !item->is_last_resort);
         part = may_end ? 0 : part + item->width;
         line = ends_line ? 0 : line + item->width;
         *ret_narrowest = (Length)MAX(*ret_narrowest, MIN(part, LENGTH_MAX));

@@ -3,9 +3,11 @@
  * The items' widths are summed up once; a line between two breaks is then a difference of sums.
  * `Node`s stand for feasible breaks with the best way to them; the active ones are those that a
  * later break may follow. As all lines have one measure, nodes need not be kept apart by line
- * number (TeX's easy_line = 0). Three passes: without hyphenation, with it, and with emergency
- * stretch in every line; the last one always finds a way, overfull if it must. Refused: floating
- * point (machines would disagree), and first fit (its rivers are what octavo exists to avoid). */
+ * number (TeX's easy_line = 0). Four passes: without hyphenation, with it, with emergency stretch in
+ * every line, with breaks of last resort; the last one always finds a way, overfull if it must.
+ *
+ * Refused: floating point (machines would disagree), and first fit (its rivers are what octavo
+ * exists to avoid). */
 #include "typeset/lines.h"
 
 #define INFINITELY_BAD 10000
@@ -41,7 +43,7 @@ typedef struct Breaker {
     GPtrArray *active;
     gint32 threshold;
     Length extra_stretch;
-    gboolean may_hyphenate, is_final;
+    gboolean may_hyphenate, may_break_anywhere, is_final;
 } Breaker;
 
 /* The best line into a break, one for each fitness. */
@@ -227,6 +229,8 @@ static gboolean is_legal_break(const Breaker *breaker, guint32 i) {
         return i > 0 && breaker->items[i - 1].kind == ITEM_BOX && !item->is_fill;
     if (item->kind != ITEM_PENALTY || item->penalty >= PENALTY_NEVER)
         return FALSE;
+    if (item->is_last_resort && !breaker->may_break_anywhere)
+        return FALSE;
     return breaker->may_hyphenate || !item->is_hyphenation;
 }
 
@@ -263,12 +267,15 @@ static const Node *find_breaks(Breaker *breaker) {
     if (end == NULL) {
         breaker->threshold = settings->tolerance;
         breaker->may_hyphenate = TRUE;
-        breaker->is_final = settings->emergency_stretch <= 0;
         end = run_pass(breaker);
     }
     if (end == NULL) {
         breaker->extra_stretch = settings->emergency_stretch;
         breaker->threshold = settings->last_tolerance;
+        end = run_pass(breaker);
+    }
+    if (end == NULL) {
+        breaker->may_break_anywhere = TRUE;
         breaker->is_final = TRUE;
         end = run_pass(breaker);
     }

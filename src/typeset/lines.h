@@ -17,6 +17,7 @@ typedef struct Item {
     guint8 is_fill;         /* glue: stretches without end */
     guint8 is_flagged;      /* penalty: the line would end in a hyphen */
     guint8 is_hyphenation;  /* penalty: found by the dictionary, so not tried in the first pass */
+    guint8 is_last_resort;  /* penalty: tried only where a line would be overfull otherwise */
     gint32 penalty;         /* ITEM_PENALTY */
     Length width;           /* natural width of boxes and glue */
     Length stretch, shrink; /* glue: of the space; boxes: what glyph expansion may add or take */

@@ -116,7 +116,7 @@ static void find_anywhere(const char *word, GArray *points) {
         if (i >= 3 && i <= n - 3)
             add_point(points, (Point){.offset = (guint)(p - word),
                                       .penalty = PENALTY_ANYWHERE,
-                                      .is_from_dictionary = TRUE});
+                                      .is_last_resort = TRUE});
 }
 
 /* A path, an address or an identifier in running text: signs between letters, but not a number or

@@ -9,6 +9,7 @@ typedef struct Point {
     gboolean adds_hyphen;       /* a hyphen is added */
     gboolean is_after_hyphen;   /* a hyphen of the word's own stands before it */
     gboolean is_from_dictionary;
+    gboolean is_last_resort;    /* where no rule would allow it, but for a line that sticks out */
 } Point;
 
 typedef struct PointRules {

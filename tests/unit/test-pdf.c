@@ -517,6 +517,23 @@ static void test_pictures(Fixture *fixture, gconstpointer data) {
     g_assert_cmpuint(n_jpegs, ==, 1);
 }
 
+/* Only the press's own faces, in figures too, and only the glyphs that are used. */
+static void test_fonts(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    open_again(fixture);
+    guint n = 0;
+    for (int id = 1; id < 200; id++) {
+        qpdf_oh object = qpdf_get_object_by_id(fixture->file, id, 0);
+        if (!qpdf_oh_is_dictionary_of_type(fixture->file, object, "/Font", ""))
+            continue;
+        const char *name = qpdf_oh_get_name(fixture->file, find(fixture, object, "BaseFont"));
+        g_assert_true(g_str_has_suffix(name, "+Vollkorn-Regular") ||
+                      g_str_has_suffix(name, "+Inter-Regular"));
+        n++;
+    }
+    g_assert_cmpuint(n, ==, 2);
+}
+
 static void test_same_bytes(Fixture *fixture, gconstpointer data) {
     (void)data;
     g_autoptr(GBytes) one = pdf_make(fixture->book, &fixture->set, fixture->faces, NULL);
@@ -557,6 +574,7 @@ int main(int argc, char **argv) {
     ADD_TEST("structure", test_structure);
     ADD_TEST("content", test_content);
     ADD_TEST("pictures", test_pictures);
+    ADD_TEST("fonts", test_fonts);
     ADD_TEST("same-bytes", test_same_bytes);
     ADD_TEST("missing-destination", test_missing_destination);
     ADD_TEST("bad-picture", test_bad_picture);

@@ -36,6 +36,8 @@ static char *show(const Case *one) {
     guint from = 0;
     for (guint i = 0; i < points->len; i++) {
         const Point *point = &g_array_index(points, Point, i);
+        if (point->is_last_resort)
+            continue;
         g_string_append_len(out, clean + from, point->offset - from);
         g_string_append_c(out, point->adds_hyphen ? '-' : point->is_after_hyphen ? '=' : '|');
         from = point->offset;

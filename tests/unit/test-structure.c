@@ -114,6 +114,8 @@ static void show(GString *text, const Element *element, guint depth) {
     g_string_append_printf(text, "%*s%s", (int)depth * 2, "", element->type + 1);
     if (element->alt != NULL)
         g_string_append_printf(text, " \"%s\"", element->alt);
+    if (element->actual_text != NULL)
+        g_string_append_printf(text, " %s", element->actual_text);
     if (element->language != NULL)
         g_string_append_printf(text, " %s", element->language);
     if (element->numbering != NULL)
@@ -317,6 +319,32 @@ static Block *new_row(Fixture *fixture, Block *table) {
     return row;
 }
 
+/* The box of a task is drawn with rules and read as a sign. */
+static void test_tasks(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Division *chapter = add_chapter(fixture, "one");
+    Block *list = new_block(fixture, BLOCK_LIST, NULL),
+          *item = new_block(fixture, BLOCK_ITEM, NULL),
+          *words = new_block(fixture, BLOCK_PARAGRAPH, "w");
+    item->item.task = TASK_DONE;
+    block_append(item, words);
+    block_append(list, item);
+    division_append(chapter, list);
+    seal(fixture);
+    for (Length y = 1; y < 4; y++) {
+        Piece rule = {.kind = PIECE_RULE, .role = PIECE_LABEL, .y = y, .block = item};
+        g_array_append_val(fixture->pieces, rule);
+    }
+    put_lines(fixture, words, 1);
+    end_page(fixture, chapter);
+    check_tree(fixture, "Sect\n"
+                        "  L Disc\n"
+                        "    LI\n"
+                        "      Lbl ☑ 0:0\n"
+                        "      LBody\n"
+                        "        P 0:1\n");
+}
+
 /* The head that is set again on the next page is an artifact; an empty cell stays. */
 static void test_tables(Fixture *fixture, gconstpointer data) {
     (void)data;
@@ -468,6 +496,7 @@ int main(int argc, char **argv) {
     ADD_TEST("chain-of-notes", test_chain_of_notes);
     ADD_TEST("parts-and-languages", test_parts_and_languages);
     ADD_TEST("lists", test_lists);
+    ADD_TEST("tasks", test_tasks);
     ADD_TEST("tables", test_tables);
     ADD_TEST("figures-and-listings", test_figures_and_listings);
     ADD_TEST("front", test_front);
