@@ -6,7 +6,7 @@
  * Memory: elements live in the arena; builder_clear() frees the index.
  * Errors: none. */
 #pragma once
-#include "pdf/structure.h"
+#include "pdf/tree.h"
 
 /* A span with its page. */
 typedef struct Leaf {

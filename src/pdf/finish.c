@@ -233,25 +233,24 @@ static void put_catalog(Objects *objects, const File *file, const Catalog *catal
     objects_end(objects);
 }
 
+/* One after another and not in an initializer, where C leaves the order open. */
 static void gather(File *file, Objects *objects, const Plan *plan) {
     const Pages *pages = plan->pages;
     file->first_link = objects_reserve(objects, navigate_count_links(pages));
     navigate_links(objects, pages, file->first_link);
-    Catalog catalog = {
-        .names = navigate_destinations(objects, pages, file->page_ids),
-        .outline = navigate_outline(objects, pages),
-        .labels = navigate_labels(objects, pages),
-        .metadata = metadata_add_xmp(objects, plan->meta),
-        .structure = tags_add(objects, plan->structure, pages, plan->spans, file->page_ids,
-                              file->first_link),
-        .profile = add_profile(objects),
-    };
+    Catalog catalog = {0};
+    catalog.names = navigate_destinations(objects, pages, file->page_ids);
+    catalog.outline = navigate_outline(objects, pages);
+    catalog.labels = navigate_labels(objects, pages);
+    catalog.metadata = metadata_add_xmp(objects, plan->meta);
+    catalog.structure =
+        tags_add(objects, plan->structure, pages, plan->spans, file->page_ids, file->first_link);
+    catalog.profile = add_profile(objects);
     metadata_add_info(objects, file->info, plan->meta);
     put_catalog(objects, file, &catalog, plan->meta);
 }
 
-/* libqpdf reads the streams' bytes out of the JSON only when it writes: the Objects live that long.
- */
+/* libqpdf reads the bytes of streams out of the JSON only when it writes, so the Objects stay. */
 static gboolean add_objects(File *file, const Plan *plan, GError **error) {
     file->objects = objects_new(file->n_objects);
     gather(file, file->objects, plan);

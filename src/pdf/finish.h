@@ -5,7 +5,7 @@
  * Errors: the world's (GError): anything that libqpdf reports, warnings too.
  * Source: ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-2 (PDF/A-2a). */
 #pragma once
-#include "pdf/structure.h"
+#include "pdf/tree.h"
 
 typedef struct Plan {
     const Meta *meta;

@@ -3,6 +3,7 @@
 #include "pdf/draw.h"
 #include "pdf/finish.h"
 #include "pdf/spans.h"
+#include "pdf/structure.h"
 #include "pdf/navigate.h"
 
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error) {

@@ -5,7 +5,7 @@
  * Source: ISO 32000-1, 14.7.2 to 14.7.5 and 14.8.5. */
 #pragma once
 #include "pdf/objects.h"
-#include "pdf/structure.h"
+#include "pdf/tree.h"
 
 guint tags_add(Objects *objects, const Structure *structure, const Pages *pages, const Spans *spans,
                const guint *page_ids, guint first_link);

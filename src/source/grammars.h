@@ -1,6 +1,6 @@
 /* grammars.h: the languages whose code octavo can read, linked in.
- * Out: a table that grammars/CMakeLists.txt makes of npm's grammar packages, ended by a name that is NULL.
- * Memory: static. */
+ * Out: a table that grammars/CMakeLists.txt makes of npm's grammar packages, ended by a name that
+ * is NULL. Memory: static. */
 #pragma once
 
 struct TSLanguage; /* tree-sitter's; only highlight.c looks into it */

@@ -13,6 +13,7 @@
 
 #define MATCHED_BYTES_MAX 256 /* of a node whose text a predicate looks at */
 #define MATCHES_MAX 4096      /* in progress at the same time, in a query */
+#define CHILDREN_MAX 4096     /* of a node: the time of a query grows with their square */
 #define REGEX_LIMITS "(*LIMIT_MATCH=20000)(*LIMIT_DEPTH=1000)"
 
 /* ---- names ---- */
@@ -350,15 +351,32 @@ static void keep_captures(const Language *language, const TSQueryMatch *match, G
     }
 }
 
+/* Whether a query gets through the tree in time. */
+static gboolean is_narrow(const TSTree *tree) {
+    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+    gboolean is_inside = TRUE, is_fine = TRUE;
+    while (is_inside && is_fine) {
+        is_fine = ts_node_child_count(ts_tree_cursor_current_node(&cursor)) <= CHILDREN_MAX;
+        if (ts_tree_cursor_goto_first_child(&cursor))
+            continue;
+        while (is_inside && !ts_tree_cursor_goto_next_sibling(&cursor))
+            is_inside = ts_tree_cursor_goto_parent(&cursor);
+    }
+    ts_tree_cursor_delete(&cursor);
+    return is_fine;
+}
+
 static GArray *find_captures(Highlighter *highlighter, const Language *language, const char *code,
                              guint32 len) {
     GArray *captures = g_array_new(FALSE, FALSE, sizeof(Capture));
     ts_parser_set_language(highlighter->parser, language->grammar->language());
     TSTree *tree = ts_parser_parse_string(highlighter->parser, NULL, code, len);
     g_assert(tree != NULL);
-    ts_query_cursor_exec(highlighter->cursor, language->query, ts_tree_root_node(tree));
+    gboolean is_fine = is_narrow(tree);
+    if (is_fine)
+        ts_query_cursor_exec(highlighter->cursor, language->query, ts_tree_root_node(tree));
     TSQueryMatch match;
-    while (ts_query_cursor_next_match(highlighter->cursor, &match))
+    while (is_fine && ts_query_cursor_next_match(highlighter->cursor, &match))
         if (holds(language->conditions->pdata[match.pattern_index], &match, code))
             keep_captures(language, &match, captures);
     ts_tree_delete(tree);

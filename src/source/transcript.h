@@ -1,6 +1,6 @@
 /* transcript.h: which lines of a session at a prompt were typed, and which answered.
- * In: the text of a listing.  Out: its lines.  Memory: the caller's array.  Diagnostics: none: a text without prompts is all
- * answer. */
+ * In: the text of a listing.  Out: its lines.  Memory: the caller's array.  Diagnostics: none: a
+ * text without prompts is all answer. */
 #pragma once
 #include <glib.h>
 
@@ -17,9 +17,9 @@ typedef enum TranscriptRole {
 
 typedef struct TranscriptLine {
     TranscriptRole role;
-    guint32 start, end;     /* bytes of the text; without the line end */
-    guint32 prompt_end;     /* start: no prompt */
-    guint32 code;           /* where the code begins */
+    guint32 start, end; /* bytes of the text; without the line end */
+    guint32 prompt_end; /* start: no prompt */
+    guint32 code;       /* where the code begins */
 } TranscriptLine;
 
 /* An array of TranscriptLine; the caller's. */

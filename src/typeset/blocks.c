@@ -4,7 +4,9 @@
 #include "book/terms.h"
 
 #define COST_BEFORE_LIST 200 /* a page that ends between a paragraph and its list */
-#define COST_WITHIN_LIST 50
+#define COST_VARIANT                                                                               \
+    80 /* a paragraph a line longer or shorter than best, but for its lines' badness */
+#define SHORTEST_WITH_VARIANTS 3 /* lines */
 
 static const char *language_of(const Galley *galley) {
     return galley->style->voices[VOICE_BODY].type.language;
@@ -15,6 +17,30 @@ static Length half_line(const Galley *galley) {
 }
 
 /* ---- paragraphs ---- */
+
+static gint32 variant_cost(gint32 badness) {
+    return COST_VARIANT + 2 * badness;
+}
+
+/* A body paragraph of some lines may offer to be a line longer or shorter, for the page's sake. */
+static void offer_variants(Galley *galley, Paragraph *paragraph, guint n, const Column *column) {
+    if (column->is_nested || n < SHORTEST_WITH_VARIANTS)
+        return;
+    GalleyParagraph offer = {.first = galley->strips->len - n,
+                             .n_lines = n,
+                             .x = column->x,
+                             .setting = paragraph->setting};
+    gint32 badness;
+    Strip *last = &galley_last(galley)->strip;
+    offer.n_longer = fit_paragraph_to(paragraph, column->width, n + 1, &offer.longer, &badness);
+    if (offer.n_longer > 0)
+        last->longer_cost = variant_cost(badness);
+    offer.n_shorter = fit_paragraph_to(paragraph, column->width, n - 1, &offer.shorter, &badness);
+    if (offer.n_shorter > 0)
+        last->shorter_cost = variant_cost(badness);
+    last->n_lines = n;
+    g_array_append_val(galley->paragraphs, offer);
+}
 
 static void add_paragraph(Galley *galley, const Block *block, Column *column) {
     Setting setting = galley->style->voices[column->voice];
@@ -27,6 +53,7 @@ static void add_paragraph(Galley *galley, const Block *block, Column *column) {
     guint n = fit_paragraph(paragraph, column->width, &lines);
     galley_begin(galley, block);
     galley_add_lines(galley, &setting, lines, n, column->x);
+    offer_variants(galley, paragraph, n, column);
     column->is_first = FALSE;
 }
 
@@ -266,8 +293,7 @@ static void add_block(Galley *galley, const Block *block, Column *column) {
         figure_add(galley, block, column);
         break;
     case BLOCK_TABLE:
-        table_add(galley, block, column);
-        column->is_first = TRUE;
+        column->is_first = !table_add(galley, block, column) || column->is_first;
         break;
     case BLOCK_RULE:
         add_rule(galley, block, column);

@@ -17,7 +17,16 @@ typedef struct Strip {
     gboolean snaps;     /* its top stands on the grid; what is left above it stays white */
     gboolean is_float;  /* may move to the head of the next page instead of standing here; space + height are whole grid lines */
     guint first_note, n_notes; /* notes whose marks it holds: indices into the notes */
+    /* the last line of a paragraph that could also be set a line longer or shorter, where no page cuts it */
+    guint n_lines;             /* strips of that paragraph, this one included; 0: no such choice */
+    gint32 longer_cost, shorter_cost; /* 0: cannot */
 } Strip;
+
+/* A paragraph set a line longer (+1) or shorter (−1) than best, for the page's sake. */
+typedef struct Variant {
+    guint last; /* its last strip */
+    gint by;
+} Variant;
 
 /* A note: some strips, which stand at the foot of the page of their mark. */
 typedef struct NoteStrips {
@@ -38,6 +47,7 @@ typedef struct BrokenPage {
     guint first_note, first_note_strip; /* notes at its foot: from this strip of this note … */
     guint end_note, end_note_strip;     /* … up to, not with, this one */
     Length text_height, note_height;
+    gint by;                      /* lines that its paragraphs are longer in sum than best */
     gint64 cost;                  /* of the way up to its end */
 } BrokenPage;
 
@@ -46,6 +56,8 @@ typedef struct BrokenPages {
     guint n_pages;
     const guint *floats;     /* strips that stand at heads of pages, in order */
     guint n_floats;
+    const Variant *variants;      /* in order of strips */
+    guint n_variants;
     gboolean is_forced;      /* no way kept all rules: some cost of BREAK_NEVER was paid */
 } BrokenPages;
 

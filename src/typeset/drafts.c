@@ -171,6 +171,41 @@ static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Lengt
     return y;
 }
 
+/* The variant that a page's breaks chose for the paragraph that begins with this strip, or NULL. */
+static const Variant *find_variant(const Placing *placing, guint first,
+                                   const GalleyParagraph **ret_paragraph) {
+    for (guint i = 0; i < placing->broken.n_variants; i++) {
+        const Variant *variant = &placing->broken.variants[i];
+        for (guint p = 0; p < placing->galley->paragraphs->len; p++) {
+            *ret_paragraph = &g_array_index(placing->galley->paragraphs, GalleyParagraph, p);
+            if ((*ret_paragraph)->first == first &&
+                first + (*ret_paragraph)->n_lines == variant->last + 1)
+                return variant;
+        }
+    }
+    return NULL;
+}
+
+/* The variant's lines in place of the paragraph's own; what begins with it begins here too. */
+static Length place_variant(DraftPage *page, Placing *placing, const GalleyParagraph *paragraph,
+                            gint by, Length y) {
+    const GalleyStrip *own = &g_array_index(placing->galley->strips, GalleyStrip, paragraph->first);
+    g_autoptr(Galley) scratch = galley_new(placing->galley->typesetter, placing->galley->style);
+    galley_space(scratch, own->strip.space);
+    galley_add_lines(scratch, &paragraph->setting, by > 0 ? paragraph->longer : paragraph->shorter,
+                     by > 0 ? paragraph->n_longer : paragraph->n_shorter, paragraph->x);
+    for (guint i = 0; i < scratch->strips->len; i++) {
+        GalleyStrip *strip = &g_array_index(scratch->strips, GalleyStrip, i);
+        if (i == 0 && own->starts != NULL)
+            strip->starts = g_ptr_array_ref(own->starts);
+        if (i == 0 && own->destinations != NULL)
+            strip->destinations = g_array_ref(own->destinations);
+        y = breaks_height_after(&strip->strip, y, placing->galley->style->grid);
+        place_strip(page, strip, 0, y - strip->strip.height);
+    }
+    return y;
+}
+
 static void place_flow(DraftPage *page, Placing *placing, const BrokenPage *broken) {
     Length y = 0;
     const Block *section_before = placing->section;
@@ -181,8 +216,15 @@ static void place_flow(DraftPage *page, Placing *placing, const BrokenPage *brok
         if (is_at_head(placing, i))
             continue;
         note_start(page, &g_array_index(placing->galley->strips, GalleyStrip, i), is_first);
-        y = place_flow_strip(page, placing, i, y);
         is_first = FALSE;
+        const GalleyParagraph *paragraph;
+        const Variant *variant = find_variant(placing, i, &paragraph);
+        if (variant != NULL) {
+            y = place_variant(page, placing, paragraph, variant->by, y);
+            i = variant->last;
+        } else {
+            y = place_flow_strip(page, placing, i, y);
+        }
     }
     if (page->section == NULL)
         page->section = section_before;

@@ -520,27 +520,53 @@ static void report_overfull(const Paragraph *paragraph, const SetLine *line, Len
              g_ascii_formatd(by, sizeof by, "%.1f", length_to_pt(line->width - measure)));
 }
 
-guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
-    Arena *arena = paragraph->typesetter->arena;
-    paragraph_end(paragraph);
+static const Item *items_of(const Paragraph *paragraph) {
+    return (const Item *)(const void *)paragraph->items->data;
+}
+
+static LineSettings settings_of(const Paragraph *paragraph, Length measure) {
     LineSettings settings = line_settings(measure);
     if (paragraph->setting.flush != FLUSH_JUSTIFIED) {
         settings.rag = measure / 4;
         settings.emergency_stretch = measure;
     }
-    Line *lines;
-    guint n = lines_break(arena, (const Item *)(const void *)paragraph->items->data,
-                          paragraph->items->len, &settings, &lines);
-    SetLine *set = arena_array(arena, SetLine, n);
+    return settings;
+}
+
+static SetLine *set_lines(Paragraph *paragraph, const Line *lines, guint n, Length measure) {
+    SetLine *set = arena_array(paragraph->typesetter->arena, SetLine, n);
     for (guint i = 0; i < n; i++) {
         g_autoptr(GArray) chunks = collect_chunks(paragraph, &lines[i]);
         gboolean is_last = lines[i].stretch == LENGTH_MAX;
-        set[i] =
-            build_line(paragraph, chunks, fit_chunks(paragraph, chunks, measure, i == 0, is_last));
+        Fit fit = fit_chunks(paragraph, chunks, measure, i == 0, is_last);
+        set[i] = build_line(paragraph, chunks, fit);
         set[i].is_hyphenated = lines[i].is_hyphenated;
         report_overfull(paragraph, &set[i], measure);
     }
-    *ret_lines = set;
+    return set;
+}
+
+guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
+    paragraph_end(paragraph);
+    LineSettings settings = settings_of(paragraph, measure);
+    Line *lines;
+    guint n = lines_break(paragraph->typesetter->arena, items_of(paragraph), paragraph->items->len,
+                          &settings, &lines);
+    *ret_lines = set_lines(paragraph, lines, n, measure);
+    return n;
+}
+
+guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines,
+                       gint32 *ret_badness) {
+    paragraph_end(paragraph);
+    LineSettings settings = settings_of(paragraph, measure);
+    Line *lines;
+    guint n = lines_break_to(paragraph->typesetter->arena, items_of(paragraph),
+                             paragraph->items->len, &settings, n_wanted, &lines);
+    *ret_badness = 0;
+    for (guint i = 0; i < n; i++)
+        *ret_badness = MAX(*ret_badness, lines[i].badness);
+    *ret_lines = n > 0 ? set_lines(paragraph, lines, n, measure) : NULL;
     return n;
 }
 

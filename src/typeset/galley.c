@@ -25,6 +25,7 @@ Galley *galley_new(Typesetter *typesetter, const Style *style) {
     galley->heads = g_array_new(FALSE, FALSE, sizeof(RepeatedHead));
     g_array_set_clear_func(galley->heads, clear_head);
     galley->notes = g_ptr_array_new();
+    galley->paragraphs = g_array_new(FALSE, FALSE, sizeof(GalleyParagraph));
     galley->begun = g_ptr_array_new();
     return galley;
 }
@@ -34,6 +35,7 @@ void galley_free(Galley *galley) {
         return;
     g_array_unref(galley->strips);
     g_array_unref(galley->heads);
+    g_array_unref(galley->paragraphs);
     g_ptr_array_unref(galley->notes);
     g_ptr_array_unref(galley->begun);
     g_free(galley);

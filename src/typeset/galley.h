@@ -24,11 +24,21 @@ typedef struct RepeatedHead {
     Length height;
 } RepeatedHead;
 
+/* A paragraph that can be set otherwise than its strips show. */
+typedef struct GalleyParagraph {
+    guint first, n_lines; /* its strips */
+    Length x;
+    Setting setting;
+    SetLine *longer, *shorter; /* the lines of the variants, or NULL */
+    guint n_longer, n_shorter;
+} GalleyParagraph;
+
 typedef struct Galley {
     Typesetter *typesetter;
     const Style *style;
     GArray *strips;    /* of GalleyStrip */
     GPtrArray *notes;  /* of Block *: in the order of their first marks */
+    GArray *paragraphs; /* of GalleyParagraph: those that offer variants */
     GArray *heads;     /* of RepeatedHead; GalleyStrip.table - 1 */
     GPtrArray *begun;  /* of Block *: begin with the next strip */
     Length space;      /* wanted above the next strip: the largest that was asked for */

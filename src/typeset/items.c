@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
+#define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
 #define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
 
 /* [1/1000] of the character's advance that may hang out: at the right end, at the left. */
@@ -271,6 +272,18 @@ static void add_code(Paragraph *paragraph, const char *text) {
     paragraph->look = above;
 }
 
+/* Two marks side by side must not read as one number. */
+static gboolean follows_mark(const Paragraph *paragraph) {
+    for (guint i = paragraph->items->len; i-- > 0;) {
+        const Item *item = &g_array_index(paragraph->items, Item, i);
+        const Segment *segment = g_array_index(paragraph->contents, Content, item->content).segment;
+        if (item->kind != ITEM_PENALTY)
+            return item->kind == ITEM_BOX && segment != NULL && segment->inl != NULL &&
+                   segment->inl->kind == INLINE_NOTE;
+    }
+    return FALSE;
+}
+
 static void add_mark(Paragraph *paragraph, const Inline *inl) {
     Type above = paragraph->look;
     const Inline *inl_above = paragraph->inl;
@@ -279,6 +292,8 @@ static void add_mark(Paragraph *paragraph, const Inline *inl) {
     paragraph->look.weight = WEIGHT_REGULAR;
     paragraph->look.is_italic = FALSE;
     add_penalty(paragraph, PENALTY_NEVER);
+    if (follows_mark(paragraph))
+        paragraph_add_space(paragraph, paragraph->look.size / MARK_GAP_PART);
     add_segment(paragraph, inl->note->number, strlen(inl->note->number));
     paragraph->inl = inl_above;
     paragraph->look = above;

@@ -3,8 +3,8 @@
  * The items' widths are summed up once; a line between two breaks is then a difference of sums.
  * `Node`s stand for feasible breaks with the best way to them; the active ones are those that a
  * later break may follow. As all lines have one measure, nodes need not be kept apart by line
- * number (TeX's easy_line = 0). Four passes: without hyphenation, with it, with emergency stretch in
- * every line, with breaks of last resort; the last one always finds a way, overfull if it must.
+ * number (TeX's easy_line = 0). Four passes: without hyphenation, with it, with emergency stretch
+ * in every line, with breaks of last resort; the last one always finds a way, overfull if it must.
  *
  * Refused: floating point (machines would disagree), and first fit (its rivers are what octavo
  * exists to avoid). */
@@ -29,6 +29,7 @@ struct Node {
     Fitness fitness;
     gint64 demerits;
     gint32 badness;
+    guint line; /* lines before it; kept only where paragraphs are broken to a length */
     gboolean is_flagged, is_overfull;
 };
 
@@ -44,6 +45,7 @@ typedef struct Breaker {
     gint32 threshold;
     Length extra_stretch;
     gboolean may_hyphenate, may_break_anywhere, is_final;
+    gboolean by_line; /* nodes of unlike line numbers are no rivals */
 } Breaker;
 
 /* The best line into a break, one for each fitness. */
@@ -202,25 +204,50 @@ static void add_node(Breaker *breaker, const Best *best, Fitness fitness, guint3
     node->demerits = best->demerits[fitness];
     node->badness = best->badness[fitness];
     node->is_flagged = breaker->items[end].is_flagged;
+    node->line = breaker->by_line ? node->previous->line + 1 : 0;
     node->is_overfull = best->overfull[fitness];
     g_ptr_array_add(breaker->active, node);
 }
 
-static void try_break(Breaker *breaker, guint32 end) {
-    Best best = {.demerits = {AWFUL, AWFUL, AWFUL, AWFUL}, .least = AWFUL};
-    GPtrArray *active = breaker->active;
-    guint n_before = active->len, n_kept = 0;
-    for (guint i = 0; i < n_before; i++) {
-        const Node *from = active->pdata[i];
-        gboolean is_last_hope = breaker->is_final && n_kept == 0 && i + 1 == n_before;
-        if (try_line(breaker, &best, from, end, is_last_hope))
-            active->pdata[n_kept++] = (gpointer)from;
-    }
-    g_ptr_array_set_size(active, (gint)n_kept);
+static gint compare_lines(gconstpointer a, gconstpointer b) {
+    const Node *left = *(const Node *const *)a, *right = *(const Node *const *)b;
+    if (left->line != right->line)
+        return left->line < right->line ? -1 : 1;
+    if (left->item != right->item)
+        return left->item + 1 < right->item + 1 ? -1 : 1; /* NOWHERE comes first */
+    return (gint)left->fitness - (gint)right->fitness;
+}
+
+static void add_nodes(Breaker *breaker, const Best *best, guint32 end) {
     for (Fitness fitness = VERY_LOOSE; fitness < N_FITNESS; fitness++)
-        if (best.demerits[fitness] < AWFUL &&
-            best.demerits[fitness] <= best.least + breaker->settings->adjacent_demerits)
-            add_node(breaker, &best, fitness, end);
+        if (best->demerits[fitness] < AWFUL &&
+            best->demerits[fitness] <= best->least + breaker->settings->adjacent_demerits)
+            add_node(breaker, best, fitness, end);
+}
+
+/* The rivals for a place are the active nodes of one line number: they stand together, in rising
+ * order, as each was added behind those of the lines before. Where line numbers are not kept, all
+ * are of line 0. */
+static void try_break(Breaker *breaker, guint32 end) {
+    GPtrArray *active = breaker->active;
+    g_autoptr(GPtrArray) before = g_ptr_array_copy(active, NULL, NULL);
+    g_autoptr(GArray) bests = g_array_new(FALSE, FALSE, sizeof(Best));
+    g_ptr_array_set_size(active, 0);
+    for (guint i = 0; i < before->len; i++) {
+        const Node *from = before->pdata[i];
+        if (i == 0 || from->line != ((const Node *)before->pdata[i - 1])->line) {
+            Best best = {.demerits = {AWFUL, AWFUL, AWFUL, AWFUL}, .least = AWFUL};
+            g_array_append_val(bests, best);
+        }
+        Best *best = &g_array_index(bests, Best, bests->len - 1);
+        gboolean is_last_hope = breaker->is_final && active->len == 0 && i + 1 == before->len;
+        if (try_line(breaker, best, from, end, is_last_hope))
+            g_ptr_array_add(active, (gpointer)from);
+    }
+    for (guint i = 0; i < bests->len; i++)
+        add_nodes(breaker, &g_array_index(bests, Best, i), end);
+    if (breaker->by_line)
+        g_ptr_array_sort(active, compare_lines);
 }
 
 static gboolean is_legal_break(const Breaker *breaker, guint32 i) {
@@ -299,24 +326,65 @@ static Line make_line(const Breaker *breaker, const Node *node) {
                   .is_overfull = node->is_overfull};
 }
 
-guint lines_break(Arena *arena, const Item *items, guint n_items, const LineSettings *settings,
-                  Line **ret_lines) {
-    g_assert(n_items > 0 && items[n_items - 1].kind == ITEM_PENALTY &&
-             items[n_items - 1].penalty == PENALTY_FORCED);
-    g_autoptr(Arena) nodes = arena_new();
-    Breaker breaker = {.arena = nodes, .items = items, .n_items = n_items, .settings = settings};
-    breaker.active = g_ptr_array_new();
-    sum_up(&breaker);
-    const Node *end = find_breaks(&breaker);
+static guint collect_lines(Arena *arena, const Breaker *breaker, const Node *end,
+                           Line **ret_lines) {
     guint n_lines = 0;
     for (const Node *node = end; node->previous != NULL; node = node->previous)
         n_lines++;
     Line *lines = arena_array(arena, Line, n_lines);
     guint i = n_lines;
     for (const Node *node = end; node->previous != NULL; node = node->previous)
-        lines[--i] = make_line(&breaker, node);
-    g_ptr_array_unref(breaker.active);
-    g_free(breaker.sums);
+        lines[--i] = make_line(breaker, node);
     *ret_lines = lines;
+    return n_lines;
+}
+
+static void breaker_open(Breaker *breaker) {
+    const Item *last = &breaker->items[breaker->n_items - 1];
+    g_assert(breaker->n_items > 0 && last->kind == ITEM_PENALTY && last->penalty == PENALTY_FORCED);
+    breaker->active = g_ptr_array_new();
+    sum_up(breaker);
+}
+
+static void breaker_close(Breaker *breaker) {
+    g_ptr_array_unref(breaker->active);
+    g_free(breaker->sums);
+}
+
+guint lines_break(Arena *arena, const Item *items, guint n_items, const LineSettings *settings,
+                  Line **ret_lines) {
+    g_autoptr(Arena) nodes = arena_new();
+    Breaker breaker = {.arena = nodes, .items = items, .n_items = n_items, .settings = settings};
+    breaker_open(&breaker);
+    guint n_lines = collect_lines(arena, &breaker, find_breaks(&breaker), ret_lines);
+    breaker_close(&breaker);
+    return n_lines;
+}
+
+static const Node *find_end_at(const Breaker *breaker, guint n_lines) {
+    const Node *best = NULL;
+    for (guint i = 0; i < breaker->active->len; i++) {
+        const Node *node = breaker->active->pdata[i];
+        if (node->line == n_lines && (best == NULL || node->demerits < best->demerits))
+            best = node;
+    }
+    return best;
+}
+
+guint lines_break_to(Arena *arena, const Item *items, guint n_items, const LineSettings *settings,
+                     guint n_wanted, Line **ret_lines) {
+    g_autoptr(Arena) nodes = arena_new();
+    Breaker breaker = {.arena = nodes,
+                       .items = items,
+                       .n_items = n_items,
+                       .settings = settings,
+                       .threshold = settings->tolerance,
+                       .may_hyphenate = TRUE,
+                       .by_line = TRUE};
+    breaker_open(&breaker);
+    run_pass(&breaker);
+    const Node *end = find_end_at(&breaker, n_wanted);
+    guint n_lines = end != NULL ? collect_lines(arena, &breaker, end, ret_lines) : 0;
+    breaker_close(&breaker);
     return n_lines;
 }

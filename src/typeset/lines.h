@@ -54,5 +54,10 @@ typedef struct Line {
 /* The last item must be a forced penalty.  Always succeeds.  *ret_lines lives in `arena`. */
 guint lines_break(Arena *arena, const Item *items, guint n_items, const LineSettings *settings, Line **ret_lines);
 
+/* The best breaks into just `n_wanted` lines, hyphens allowed, no line worse than the tolerance; 0 lines if there are none.
+ * For page breaking: a paragraph that can be a line longer or shorter. */
+guint lines_break_to(Arena *arena, const Item *items, guint n_items, const LineSettings *settings, guint n_wanted,
+                     Line **ret_lines);
+
 /* TeX's badness of stretching or shrinking by `change` where `room` is to be had: 0 … 10000. */
 gint32 lines_badness(Length change, Length room);

@@ -244,22 +244,24 @@ static void join_strips(Galley *galley, guint first, Length total) {
     g_array_append_val(galley->strips, joined);
 }
 
-static void settle(Grid *grid, guint first, guint head_strip) {
+/* TRUE if the table floats. */
+static gboolean settle(Grid *grid, guint first, guint head_strip) {
     Galley *galley = grid->galley;
     const Style *style = galley->style;
     Length height = height_from(galley, first), total = round_to_grid(style, height + style->grid);
     if (!grid->column->is_nested && total <= style->grid * FLOAT_LINES_MAX) {
         join_strips(galley, first, total);
-        return;
+        return TRUE;
     }
     repeat_head(galley, head_strip,
                 keep_head(galley, &g_array_index(galley->strips, GalleyStrip, head_strip)));
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
     strip->strip.space = MAX(strip->strip.space, (total - height) / 2);
     galley_space(galley, total - height - (total - height) / 2);
+    return FALSE;
 }
 
-void table_add(Galley *galley, const Block *block, const Column *column) {
+gboolean table_add(Galley *galley, const Block *block, const Column *column) {
     Grid grid = {.galley = galley,
                  .table = block,
                  .column = column,
@@ -269,7 +271,7 @@ void table_add(Galley *galley, const Block *block, const Column *column) {
     for (const Block *row = block->first; row != NULL; row = row->next)
         n_rows++;
     if (grid.columns.n == 0 || n_rows == 0)
-        return;
+        return FALSE;
     grid.columns.narrowest = arena_array(arena, Length, grid.columns.n);
     grid.columns.widest = arena_array(arena, Length, grid.columns.n);
     grid.columns.width = arena_array(arena, Length, grid.columns.n);
@@ -281,5 +283,5 @@ void table_add(Galley *galley, const Block *block, const Column *column) {
     guint head_strip = galley->strips->len, i = 0;
     for (const Block *row = block->first; row != NULL; row = row->next)
         add_row(&grid, row, cost_after(i++, n_rows));
-    settle(&grid, first, head_strip);
+    return settle(&grid, first, head_strip);
 }
