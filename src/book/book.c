@@ -223,6 +223,16 @@ const char *block_kind_name(BlockKind kind) {
     return names[kind];
 }
 
+const char *token_kind_name(TokenKind kind) {
+    static const char *const names[N_TOKEN_KINDS] = {
+        [TOKEN_PLAIN] = "plain",     [TOKEN_KEYWORD] = "keyword",   [TOKEN_STRING] = "string",
+        [TOKEN_NUMBER] = "number",   [TOKEN_COMMENT] = "comment",   [TOKEN_FUNCTION] = "function",
+        [TOKEN_TYPE] = "type",       [TOKEN_CONSTANT] = "constant", [TOKEN_PROMPT] = "prompt",
+        [TOKEN_OUTPUT] = "output",
+    };
+    return names[kind];
+}
+
 const char *role_name(Role role) {
     static const char *const names[] = {
         [ROLE_FRONT] = "front", [ROLE_PART] = "part",   [ROLE_CHAPTER] = "chapter",

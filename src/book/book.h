@@ -287,4 +287,5 @@ char *block_text(const Block *block);
 
 gboolean block_is_captioned(const Block *block); /* a figure, table or listing: may have a caption */
 const char *block_kind_name(BlockKind kind);     /* "paragraph" */
+const char *token_kind_name(TokenKind kind);     /* "keyword" */
 const char *role_name(Role role);                /* "chapter" */

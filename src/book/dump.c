@@ -1,6 +1,7 @@
 /* The notation of inlines: /emphasis/, *strong*, ~strike~, `code`, [words -> target], {Figure 1.2
  * -> id}, ^note, <picture "alt">, \\ for a forced line end. */
 #include "book/dump.h"
+#include <string.h>
 
 static void dump_inlines(GString *out, const Inline *list);
 
@@ -69,10 +70,32 @@ static void dump_line(GString *out, guint depth, const Inline *list) {
     g_string_append_c(out, '\n');
 }
 
+/* Under a line of code a letter for each character of a token, the first of its kind's name; 'm' is
+ * a comment, 'q' a prompt. */
+static void dump_tokens(GString *out, guint depth, const Block *block, const char *line) {
+    static const char letters[N_TOKEN_KINDS] = {' ', 'k', 's', 'n', 'm', 'f', 't', 'c', 'q', 'o'};
+    g_autoptr(GString) marks = g_string_new(NULL);
+    guint next = 0;
+    for (const char *p = line; *p != '\0' && *p != '\n'; p = g_utf8_next_char(p)) {
+        guint32 at = (guint32)(p - block->listing.text);
+        while (next < block->listing.n_tokens && block->listing.tokens[next].end <= at)
+            next++;
+        const Token *token = next < block->listing.n_tokens ? &block->listing.tokens[next] : NULL;
+        gboolean is_in = token != NULL && token->start <= at;
+        g_string_append_c(marks, letters[is_in ? token->kind : TOKEN_PLAIN]);
+    }
+    g_strchomp(marks->str);
+    if (marks->str[0] != '\0')
+        g_string_append_printf(out, "%*s: %s\n", (int)(depth * 2), "", marks->str);
+}
+
 static void dump_listing(GString *out, guint depth, const Block *block) {
-    g_auto(GStrv) lines = g_strsplit(block->listing.text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++)
-        g_string_append_printf(out, "%*s| %s\n", (int)(depth * 2), "", lines[i]);
+    for (const char *line = block->listing.text; line != NULL;) {
+        gsize len = strcspn(line, "\n");
+        g_string_append_printf(out, "%*s| %.*s\n", (int)(depth * 2), "", (int)len, line);
+        dump_tokens(out, depth, block, line);
+        line = line[len] == '\n' ? line + len + 1 : NULL;
+    }
 }
 
 static void dump_table_head(GString *out, const Block *block) {

@@ -22,7 +22,7 @@ static const char *const english[TERM_N_TERMS] = {
     "Warning",
     "Caution",
     "see",
-    "minutes",
+    "minute",  "minutes",
     "Edition",
     "Revision",
     "Start reading",
@@ -33,7 +33,7 @@ static const char *const german[TERM_N_TERMS] = {
     "Kapitel", "Teil",        "Abbildung", "Tabelle",    "Listing",         "Abschnitt",
     "Inhalt",  "Anmerkungen", "Register",  "Impressum",  "Umschlag",        "Titelseite",
     "Hinweis", "Tipp",        "Wichtig",   "Warnung",    "Vorsicht",        "siehe",
-    "Minuten", "Auflage",     "Revision",  "Zum Anfang", "Zurück zum Text", "Ausgabe",
+    "Minute",  "Minuten", "Auflage",     "Revision",  "Zum Anfang", "Zurück zum Text", "Ausgabe",
 };
 static const char *const french[TERM_N_TERMS] = {
     "Chapitre",
@@ -54,7 +54,7 @@ static const char *const french[TERM_N_TERMS] = {
     "Avertissement",
     "Attention",
     "voir",
-    "minutes",
+    "minute",  "minutes",
     "Édition",
     "Révision",
     "Commencer la lecture",
@@ -68,7 +68,7 @@ static const char *const spanish[TERM_N_TERMS] = {
     "Colofón",        "Cubierta",        "Portada",
     "Nota",           "Consejo",         "Importante",
     "Advertencia",    "Precaución",      "véase",
-    "minutos",        "Edición",         "Revisión",
+    "minuto",  "minutos",        "Edición",         "Revisión",
     "Empezar a leer", "Volver al texto", "Salida",
 };
 
@@ -89,4 +89,8 @@ const char *term(const char *language, Term which) {
         if (language_is(language, tables[i].language))
             return tables[i].terms[which];
     return english[which];
+}
+
+const char *term_minutes(const char *language, unsigned n) {
+    return term(language, n == 1 ? TERM_MINUTE : TERM_MINUTES);
 }

@@ -66,9 +66,9 @@ static void write_minutes(Writer *writer) {
     const Book *book = writer->book;
     guint minutes = book->meta.reading_minutes > 0 ? book->meta.reading_minutes : book->n_minutes;
     if (minutes > 1)
-        xml_element(
-            writer->xml, "p", "minutes",
-            arena_printf(writer->arena, "%u %s", minutes, term(book->meta.language, TERM_MINUTES)));
+        xml_element(writer->xml, "p", "minutes",
+                    arena_printf(writer->arena, "%u %s", minutes,
+                                 term_minutes(book->meta.language, minutes)));
 }
 
 static void write_all(Writer *writer, const Meta *meta) {

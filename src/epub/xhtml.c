@@ -95,7 +95,7 @@ static void write_minutes(Writer *writer, const Division *division) {
         return;
     xml_element(writer->xml, "p", "minutes",
                 arena_printf(writer->arena, "%u %s", division->n_minutes,
-                             term(writer->book->meta.language, TERM_MINUTES)));
+                             term_minutes(writer->book->meta.language, division->n_minutes)));
 }
 
 static void write_opening(Writer *writer, const Division *division) {

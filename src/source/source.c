@@ -3,6 +3,7 @@
 #include "source/source.h"
 #include "source/chapter.h"
 #include "source/figure.h"
+#include "source/highlight.h"
 #include "source/manifest.h"
 #include "source/prescan.h"
 #include "base/yaml.h"
@@ -88,6 +89,7 @@ static Book *read_folder(const Root *root, Diag *diag) {
     read_cover(book, root, manifest, diag);
     read_chapters(book, root, manifest, diag);
     fill_titles(book);
+    highlight_book(book);
     fill_meta(book, "untitled");
     return g_steal_pointer(&book);
 }
@@ -145,6 +147,7 @@ static Book *read_single(const Root *root, const char *file, Diag *diag) {
     chapter_reader_init(&reader, book, root, manifest->slugs, diag);
     read_cover(book, root, manifest, diag);
     chapter_read_single(&reader, file, text);
+    highlight_book(book);
     fill_meta(book, file);
     return g_steal_pointer(&book);
 }

@@ -101,16 +101,28 @@ static void add_label(Galley *galley, GalleyStrip *strip, const Block *item, con
                    setting.leading);
 }
 
-static void add_task_box(const Galley *galley, GalleyStrip *strip, TaskState task, Length x) {
+/* The box is drawn, and read as a label: an empty square, or one that is filled. */
+static void add_box_rule(GalleyStrip *strip, const Block *item, Length x, Length y, Length width,
+                         Length height) {
+    strip_add_piece(strip, (Piece){.kind = PIECE_RULE,
+                                   .role = PIECE_LABEL,
+                                   .x = x,
+                                   .y = y,
+                                   .width = width,
+                                   .height = height,
+                                   .block = item});
+}
+
+static void add_task_box(const Galley *galley, GalleyStrip *strip, const Block *item, Length x) {
     const Setting *setting = &galley->style->voices[VOICE_BODY];
     Length side = setting->type.size * 62 / 100, thin = LENGTH_PT * 6 / 10;
     Length y = baseline_in(setting->leading) - side;
-    strip_add_rule(strip, x, y, side, thin, 0);
-    strip_add_rule(strip, x, y + side - thin, side, thin, 0);
-    strip_add_rule(strip, x, y, thin, side, 0);
-    strip_add_rule(strip, x + side - thin, y, thin, side, 0);
-    if (task == TASK_DONE)
-        strip_add_rule(strip, x + 2 * thin, y + 2 * thin, side - 4 * thin, side - 4 * thin, 0);
+    add_box_rule(strip, item, x, y, side, thin);
+    add_box_rule(strip, item, x, y + side - thin, side, thin);
+    add_box_rule(strip, item, x, y, thin, side);
+    add_box_rule(strip, item, x + side - thin, y, thin, side);
+    if (item->item.task == TASK_DONE)
+        add_box_rule(strip, item, x + 2 * thin, y + 2 * thin, side - 4 * thin, side - 4 * thin);
 }
 
 static char *label_text(const Block *list, guint position) {
@@ -127,7 +139,7 @@ static void add_item(Galley *galley, const Block *item, guint position, Column c
     blocks_add(galley, item->first, &column);
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
     if (item->item.task != TASK_NONE) {
-        add_task_box(galley, strip, item->item.task, column.x - galley->style->list_indent * 3 / 4);
+        add_task_box(galley, strip, item, column.x - galley->style->list_indent * 3 / 4);
         return;
     }
     g_autofree char *label = label_text(item->parent, position);

@@ -496,7 +496,26 @@ static SetLine finish_line(LineBuilder *line, Length width) {
     return set;
 }
 
-static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit) {
+/* The space that a line was broken at stays in the text, past the line's end: where a PDF's text is
+ * read by its structure, the words of two lines would else run together. */
+static void add_broken_space(LineBuilder *line, const Segment *segment, Length x, gint expansion) {
+    Chunk chunk = {.segment = segment, .is_space = TRUE};
+    if (segment != NULL)
+        add_space(line, &chunk, x, expansion);
+}
+
+/* The segment of the glue that the line ends at, or NULL. */
+static const Segment *broken_space(const Paragraph *paragraph, const Line *line) {
+    if (line->end + 1 >= paragraph->items->len)
+        return NULL;
+    const Item *item = &g_array_index(paragraph->items, Item, line->end);
+    return item->kind == ITEM_GLUE && !item->is_fill
+               ? g_array_index(paragraph->contents, Content, item->content).segment
+               : NULL;
+}
+
+static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit,
+                          const Segment *space) {
     LineBuilder line = line_builder(paragraph);
     Length x = fit.x;
     for (guint i = 0; i < chunks->len; i++) {
@@ -504,6 +523,7 @@ static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit) {
         add_chunk(&line, chunk, x, fit.expansion);
         x += chunk->width;
     }
+    add_broken_space(&line, space, x, fit.expansion);
     SetLine set = finish_line(&line, x - fit.x);
     set.ratio = fit.ratio;
     set.is_overfull = fit.is_overfull;
@@ -539,7 +559,7 @@ static SetLine *set_lines(Paragraph *paragraph, const Line *lines, guint n, Leng
         g_autoptr(GArray) chunks = collect_chunks(paragraph, &lines[i]);
         gboolean is_last = lines[i].stretch == LENGTH_MAX;
         Fit fit = fit_chunks(paragraph, chunks, measure, i == 0, is_last);
-        set[i] = build_line(paragraph, chunks, fit);
+        set[i] = build_line(paragraph, chunks, fit, broken_space(paragraph, &lines[i]));
         set[i].is_hyphenated = lines[i].is_hyphenated;
         report_overfull(paragraph, &set[i], measure);
     }
@@ -577,5 +597,5 @@ SetLine fit_line(Paragraph *paragraph) {
     paragraph_end(paragraph);
     whole.end = paragraph->items->len - 1;
     g_autoptr(GArray) chunks = collect_chunks(paragraph, &whole);
-    return build_line(paragraph, chunks, (Fit){0});
+    return build_line(paragraph, chunks, (Fit){0}, NULL);
 }

@@ -39,7 +39,7 @@ static char *kind_text(const Galley *galley, const Division *division) {
     GString *text = g_string_new(division->kind);
     if (division->role == ROLE_CHAPTER)
         g_string_append_printf(text, "%s%u %s", text->len > 0 ? " · " : "", division->n_minutes,
-                               term(language, TERM_MINUTES));
+                               term_minutes(language, division->n_minutes));
     return g_string_free(text, FALSE);
 }
 
