@@ -134,7 +134,8 @@ static Pass caption_pass(BlockKind kind) {
 }
 
 static void add_block(Search *search, Pass pass, const Block *block) {
-    add_inlines(search, block->kind == BLOCK_CELL ? PASS_CELLS : pass, block, block->inlines);
+    gboolean may_float = block->kind == BLOCK_CELL && block->parent->parent->caption != NULL;
+    add_inlines(search, may_float ? PASS_CELLS : pass, block, block->inlines);
     if (block->caption != NULL)
         add_inlines(search, caption_pass(block->kind), block, block->caption);
     if (block->kind == BLOCK_LISTING)

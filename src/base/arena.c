@@ -45,7 +45,7 @@ static char *add_block(Arena *arena, gsize size) {
 void *arena_alloc(Arena *arena, gsize size) {
     const gsize align = alignof(max_align_t);
     g_assert(size < G_MAXSIZE / 2);
-    size = (size + align - 1) / align * align;
+    size = MAX(1, (size + align - 1) / align) * align;
     if (size > arena->left) {
         if (size >= arena->block_size / 2)
             return add_block(arena, size);

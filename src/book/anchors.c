@@ -41,11 +41,23 @@ static const char *claim(Book *book, const char *wish, Block *block) {
     return id;
 }
 
+/* A title that is given its chapter's slug as its id asks for what it has. */
+static gboolean is_own_slug(const Block *block) {
+    return block == block->division->heading && g_str_equal(block->id, block->division->slug);
+}
+
 static void claim_given(Book *book, Block *block, Diag *diag) {
+    if (is_own_slug(block)) {
+        block->id = NULL;
+        block->id_is_given = FALSE;
+        return;
+    }
     const Block *other = g_hash_table_lookup(book->ids, block->id);
     if (other != NULL || g_hash_table_contains(book->slugs, block->id)) {
         diag_add(diag, DIAG_ID_DOUBLED, block->place, "the id '%s' is taken", block->id);
-        if (other != NULL)
+        if (other == NULL)
+            diag_hint(diag, "it is the slug of a chapter");
+        else
             diag_hint(diag, "it stands first at %s:%u",
                       other->place.file ? other->place.file : "the book", other->place.line);
         block->id = NULL;

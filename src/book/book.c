@@ -9,6 +9,7 @@ Book *book_new(void) {
     static const char *const none[] = {NULL};
     book->meta.subjects = none;
     book->meta.readers = none;
+    book->meta.hyphenation = none;
     return book;
 }
 

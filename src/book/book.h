@@ -220,6 +220,7 @@ typedef struct Meta {
     const char *publisher, *rights, *licence;
     const char *const *subjects; /* NULL-terminated, never NULL */
     const char *const *readers;  /* NULL-terminated, never NULL */
+    const char *const *hyphenation; /* words with their points, "al-lo-ca-tor"; NULL-terminated, never NULL */
     Collection path, series;
     const char *status, *difficulty;
     guint reading_minutes;     /* declared; 0: not */

@@ -7,7 +7,10 @@
 #include "book/reading.h"
 #include "book/refs.h"
 
+/* A book that could not be read has been reported already. */
 static void report_empty(const Book *book, Diag *diag) {
+    if (diag_count(diag, DIAG_ERROR) > 0)
+        return;
     for (const Division *division = book->first; division != NULL; division = division->next)
         if (division->role == ROLE_CHAPTER)
             return;

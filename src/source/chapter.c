@@ -43,7 +43,8 @@ static Block *open_section(const Sink *sink) {
 
 static Block *find_program(Block *before, const Block *block) {
     gboolean is_output = block->kind == BLOCK_LISTING && block->listing.is_output;
-    gboolean is_program = before != NULL && before->kind == BLOCK_LISTING && !before->listing.is_output;
+    gboolean is_program =
+        before != NULL && before->kind == BLOCK_LISTING && !before->listing.is_output;
     return is_output && is_program ? before : NULL;
 }
 
@@ -184,9 +185,27 @@ static void begin_division(Chapter *chapter, Sink *sink, const MarkdownNode *nod
     chapter->division->slug = choose_slug(chapter);
 }
 
+static guint open_level(const Sink *sink) {
+    for (guint level = 6; level >= 2; level--)
+        if (sink->sections[level] != NULL)
+            return level;
+    return 1;
+}
+
+/* Readers of the structure (and PDF/UA) miss a level that is not there. */
+static void check_level(Chapter *chapter, const Sink *sink, const MarkdownNode *node) {
+    guint above = open_level(sink);
+    if (sink->container != NULL || node->number <= above + 1)
+        return;
+    diag_add(chapter->reader->diag, DIAG_HEADING_SKIP, node->place,
+             "a heading of level %u below one of level %u", node->number, above);
+    diag_hint(chapter->reader->diag, "begin it with %.*s", (int)above + 1, "######");
+}
+
 static void read_heading(Chapter *chapter, Sink *sink, const MarkdownNode *node) {
     gboolean is_top = sink->container == NULL;
     if (node->number > 1) {
+        check_level(chapter, sink, node);
         read_section(chapter, sink, node, node->number);
     } else if (is_top && chapter->is_single) {
         begin_division(chapter, sink, node);

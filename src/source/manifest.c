@@ -104,6 +104,7 @@ static const Key book_keys[] = {
     {"licence", TYPE_TEXT, OPTIONAL, offsetof(Draft, meta.licence), NULL, NULL},
     {"subjects", TYPE_TEXTS, OPTIONAL, offsetof(Draft, meta.subjects), NULL, NULL},
     {"readers", TYPE_TEXTS, OPTIONAL, offsetof(Draft, meta.readers), NULL, NULL},
+    {"hyphenation", TYPE_TEXTS, OPTIONAL, offsetof(Draft, meta.hyphenation), NULL, NULL},
     {"path", TYPE_MAP, OPTIONAL, 0, NULL, path_keys},
     {"series", TYPE_MAP, OPTIONAL, 0, NULL, series_keys},
     {"status", TYPE_CHOICE, OPTIONAL, offsetof(Draft, meta.status), statuses, NULL},

@@ -132,7 +132,9 @@ static cmark_node *match_reference(Parse *parse, cmark_inline_parser *parser) {
         len++;
     if (len > 1 && ahead[len] == ']') {
         cmark_node *node = take(parse, parser, MARKDOWN_REFERENCE, ahead, len);
-        g_array_index(parse->found, Found, parse->found->len - 1).text++;
+        Found *found = &g_array_index(parse->found, Found, parse->found->len - 1);
+        found->text++;
+        found->place.column -= found->place.column > 1; /* the bracket is part of it */
         return node;
     }
     if (g_ascii_isalpha(ahead[1]) && strchr(ahead, ']') != NULL)

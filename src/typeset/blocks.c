@@ -3,6 +3,7 @@
 #include "typeset/blocks.h"
 #include "book/terms.h"
 
+#define NARROWEST (90 * LENGTH_PT)
 #define COST_BEFORE_LIST 200 /* a page that ends between a paragraph and its list */
 #define COST_VARIANT                                                                               \
     80 /* a paragraph a line longer or shorter than best, but for its lines' badness */
@@ -10,6 +11,14 @@
 
 static const char *language_of(const Galley *galley) {
     return galley->style->voices[VOICE_BODY].type.language;
+}
+
+/* However deep blocks are nested, a column stays that words fit into. */
+static void narrow(Column *column, Length left, Length right) {
+    if (column->width - left - right < NARROWEST)
+        return;
+    column->x += left;
+    column->width -= left + right;
 }
 
 static Length half_line(const Galley *galley) {
@@ -162,8 +171,7 @@ static void let_off_grid(Galley *galley, guint first) {
 static void add_list(Galley *galley, const Block *block, Column *column) {
     Length indent = galley->style->list_indent + widest_label(galley, block);
     Column inner = *column;
-    inner.x += indent;
-    inner.width -= indent;
+    narrow(&inner, indent, 0);
     inner.is_nested = TRUE;
     gboolean outermost = block->parent == NULL || block->parent->kind != BLOCK_ITEM;
     GalleyStrip *before = galley_last(galley);
@@ -188,8 +196,7 @@ static void add_list(Galley *galley, const Block *block, Column *column) {
 
 static void add_quote(Galley *galley, const Block *block, Column *column) {
     Column inner = *column;
-    inner.x += galley->style->quote_indent;
-    inner.width -= 2 * galley->style->quote_indent;
+    narrow(&inner, galley->style->quote_indent, galley->style->quote_indent);
     inner.voice = column->voice == VOICE_BODY ? VOICE_QUOTE : column->voice;
     inner.is_nested = TRUE;
     inner.is_first = TRUE;
@@ -235,8 +242,7 @@ static void add_bar(Galley *galley, guint first, Length x) {
 
 static void add_alert(Galley *galley, const Block *block, Column *column) {
     Column inner = *column;
-    inner.x += galley->style->quote_indent * 3 / 4;
-    inner.width -= galley->style->quote_indent * 3 / 4;
+    narrow(&inner, galley->style->quote_indent * 3 / 4, 0);
     inner.voice = column->voice == VOICE_BODY ? VOICE_ALERT : column->voice;
     inner.is_nested = TRUE;
     inner.is_first = TRUE;

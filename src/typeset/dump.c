@@ -125,7 +125,11 @@ char *dump_lines(const Pages *pages) {
 
 static void dump_piece(GString *out, const Piece *piece) {
     static const char *const kinds[] = {"text", "rule", "picture", "mark"};
-    static const char *const roles[] = {"", " label", " artifact"};
+    static const char *const roles[] = {
+        [PIECE_CONTENT] = "",           [PIECE_LABEL] = " label",     [PIECE_CAPTION] = " caption",
+        [PIECE_TITLE] = " title",       [PIECE_SUMMARY] = " summary", [PIECE_ENTRY] = " entry",
+        [PIECE_ARTIFACT] = " artifact",
+    };
     g_string_append_printf(out, "  %s%s", kinds[piece->kind], roles[piece->role]);
     append_lengths(out, (const char *const[]){"", ""}, (const Length[]){piece->x, piece->y}, 2);
     if (piece->kind == PIECE_TEXT) {

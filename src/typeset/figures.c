@@ -64,7 +64,8 @@ void figure_add(Galley *galley, const Block *block, const Column *column) {
     galley_begin(galley, block);
     GalleyStrip *strip = galley_add(galley, total, 0);
     strip->strip.snaps = !column->is_nested;
-    strip->strip.is_float = !column->is_nested;
+    strip->strip.is_float =
+        !column->is_nested && block->caption != NULL; /* what is not named stands where it is */
     strip->strip.space = 0;
     Length y = (total - height) / 2;
     strip->white_above = y;

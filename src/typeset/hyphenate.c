@@ -10,6 +10,7 @@
 
 struct Hyphenator {
     GHashTable *dictionaries; /* tag -> HyphenDict *, or NULL where there is none */
+    GHashTable *exceptions;   /* lower-case word -> the same with hyphens at its points */
 };
 
 static void free_dictionary(gpointer data) {
@@ -21,6 +22,7 @@ Hyphenator *hyphenator_new(void) {
     Hyphenator *hyphenator = g_new0(Hyphenator, 1);
     hyphenator->dictionaries =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dictionary);
+    hyphenator->exceptions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return hyphenator;
 }
 
@@ -28,7 +30,14 @@ void hyphenator_free(Hyphenator *hyphenator) {
     if (hyphenator == NULL)
         return;
     g_hash_table_unref(hyphenator->dictionaries);
+    g_hash_table_unref(hyphenator->exceptions);
     g_free(hyphenator);
+}
+
+void hyphenator_add(Hyphenator *hyphenator, const char *word) {
+    char *divided = g_utf8_strdown(word, -1);
+    g_auto(GStrv) parts = g_strsplit(divided, "-", -1);
+    g_hash_table_insert(hyphenator->exceptions, g_strjoinv(NULL, parts), divided);
 }
 
 /* The region that a bare language means for its dictionary. */
@@ -117,18 +126,34 @@ static void free_replacements(char **replacements, int *positions, int *cuts, gs
     free(cuts);
 }
 
+static void add_exception(const char *core, const char *divided, guint base, GArray *offsets) {
+    const char *at = core;
+    for (const char *p = divided; *p != '\0'; p = g_utf8_next_char(p)) {
+        guint offset = base + (guint)(at - core);
+        if (*p == '-')
+            g_array_append_val(offsets, offset);
+        else
+            at = g_utf8_next_char(at);
+    }
+}
+
 void hyphenator_points(Hyphenator *hyphenator, const char *language, const char *word,
                        gsize n_bytes, GArray *offsets) {
     const char *first, *last;
     if (language == NULL || n_bytes > LONGEST_WORD ||
         !find_core(word, word + n_bytes, &first, &last))
         return;
-    HyphenDict *dictionary = dictionary_of(hyphenator, language);
-    if (dictionary == NULL)
-        return;
     g_autofree char *lower = g_utf8_strdown(first, last - first);
     if (g_utf8_strlen(lower, -1) != g_utf8_pointer_to_offset(first, last))
         return; /* lower-casing changed the length: offsets would lie */
+    const char *divided = g_hash_table_lookup(hyphenator->exceptions, lower);
+    if (divided != NULL) {
+        add_exception(first, divided, (guint)(first - word), offsets);
+        return;
+    }
+    HyphenDict *dictionary = dictionary_of(hyphenator, language);
+    if (dictionary == NULL)
+        return;
     char marks[LONGEST_WORD * 2 + 5] = {0};
     char **replacements = NULL;
     int *positions = NULL, *cuts = NULL;

@@ -14,6 +14,9 @@ Hyphenator *hyphenator_new(void);
 void hyphenator_free(Hyphenator *hyphenator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hyphenator, hyphenator_free)
 
+/* A word with a hyphen at each of its points, or with none: overrides the dictionaries. */
+void hyphenator_add(Hyphenator *hyphenator, const char *word);
+
 /* Appends to `offsets` (of guint) the bytes of `word` before which a hyphen may stand. The word may carry punctuation at its
  * ends; words with digits, inner punctuation or capitals inside (CamelCase) have no points. */
 void hyphenator_points(Hyphenator *hyphenator, const char *language, const char *word, gsize n_bytes, GArray *offsets);

@@ -104,9 +104,12 @@ static void add_contents_title(Galley *galley) {
     g_array_append_val(strip->destinations, destination);
 }
 
+/* Sections are listed of what is read, not of what is looked up. */
 static gboolean is_listed(const ContentsEntry *entry) {
-    return entry->division->role != ROLE_COLOPHON &&
-           (entry->heading == NULL || entry->division->role != ROLE_INDEX);
+    Role role = entry->division->role;
+    if (role == ROLE_COLOPHON)
+        return FALSE;
+    return entry->heading == NULL || role == ROLE_FRONT || role == ROLE_CHAPTER;
 }
 
 void contents_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style,

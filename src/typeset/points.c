@@ -11,7 +11,8 @@
 #define PENALTY_SLASH 100
 #define PENALTY_CODE 150
 #define PENALTY_ANYWHERE 3000
-#define LONG_CODE 24 /* characters: longer code may be broken anywhere */
+#define LONG_CODE 24 /* characters: longer code may be broken anywhere, as a last resort */
+#define LONG_WORD 20 /* … and longer words of other text */
 #define LONG_NAME 8  /* letters: shorter words with signs in them are no paths */
 
 static void add_point(GArray *points, Point point) {
@@ -138,9 +139,9 @@ char *points_find(const char *word, gsize n_bytes, const PointRules *rules, GArr
     char *text = clean(word, n_bytes, points);
     gboolean is_code = rules->is_code || rules->is_url || looks_like_code(text);
     find_in_text(text, is_code, points);
-    if (is_code && g_utf8_strlen(text, -1) > LONG_CODE)
-        find_anywhere(text, points);
     if (!is_code && rules->hyphenator != NULL && strchr(text, '/') == NULL && text[0] != '-')
         find_in_dictionary(text, rules, points);
+    if (g_utf8_strlen(text, -1) > (is_code ? LONG_CODE : LONG_WORD))
+        find_anywhere(text, points);
     return text;
 }

@@ -249,7 +249,8 @@ static gboolean settle(Grid *grid, guint first, guint head_strip) {
     Galley *galley = grid->galley;
     const Style *style = galley->style;
     Length height = height_from(galley, first), total = round_to_grid(style, height + style->grid);
-    if (!grid->column->is_nested && total <= style->grid * FLOAT_LINES_MAX) {
+    if (grid->table->caption != NULL && !grid->column->is_nested &&
+        total <= style->grid * FLOAT_LINES_MAX) {
         join_strips(galley, first, total);
         return TRUE;
     }

@@ -253,6 +253,8 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
                                     .hyphenator = hyphenator_new(),
                                     .diag = diag,
                                     .folios = g_hash_table_new(NULL, NULL)};
+    for (guint i = 0; work->book->meta.hyphenation[i] != NULL; i++)
+        hyphenator_add(work->typesetter.hyphenator, work->book->meta.hyphenation[i]);
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
     work->contents = drafts_new();

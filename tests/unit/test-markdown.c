@@ -170,7 +170,7 @@ static void test_places(void) {
         {"a\n  b *c*\n", MARKDOWN_EMPHASIS, 2, 5},
         {"> a\n>  b [c](d)\n", MARKDOWN_LINK, 2, 6},
         {"- a\n  b ![c](d)\n", MARKDOWN_IMAGE, 2, 5},
-        {"> a\nlazy [@b]\n", MARKDOWN_REFERENCE, 2, 7},
+        {"> a\nlazy [@b]\n", MARKDOWN_REFERENCE, 2, 6},
         {"|a|b|\n|-|-|\n|1|*2*|\n", MARKDOWN_EMPHASIS, 3, 4},
         {"a\n\n  ```c\n  x\n  ```\n", MARKDOWN_CODE, 3, 3},
         {"a\n\n- b\n  <!-- c -->\n", MARKDOWN_HTML, 4, 3},

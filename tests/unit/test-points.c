@@ -22,6 +22,8 @@ static const Case cases[] = {
     {"--with-pydebug", "en-US", "--with-|pydebug", TRUE, FALSE},
     {"gc", "en-US", "gc", TRUE, FALSE},
     {"memory", "xx", "memory", FALSE, FALSE},
+    {"Pymalloc,", "en-GB", "Py-mal-loc,", FALSE, FALSE},
+    {"octavo", "en-GB", "octavo", FALSE, FALSE},
     {"data57/validation_set.csv", "en-US", "data57/|validation_|set.|csv", FALSE, FALSE},
     {"e.g.", "en-US", "e.g.", FALSE, FALSE},
     {"3.11.2", "en-US", "3.11.2", FALSE, FALSE},
@@ -29,6 +31,8 @@ static const Case cases[] = {
 
 static char *show(const Case *one) {
     g_autoptr(Hyphenator) hyphenator = hyphenator_new();
+    hyphenator_add(hyphenator, "py-mal-loc");
+    hyphenator_add(hyphenator, "Octavo");
     g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(Point));
     PointRules rules = {hyphenator, one->language, one->is_code, one->is_url};
     g_autofree char *clean = points_find(one->word, strlen(one->word), &rules, points);
