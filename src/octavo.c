@@ -1,5 +1,6 @@
 /* The command line: a table of verbs; prints results on stdout and talk on stderr; the exit status.
  */
+#include "pdf/inspect.h"
 #include "press.h"
 #include <cairo.h>
 #include <cmark-gfm.h>
@@ -22,11 +23,13 @@ typedef enum Status {
     STATUS_USAGE = 2,
     STATUS_WARNINGS = 3,
     STATUS_WORLD_FAILED = 4,
+    STATUS_BUG = 70,
 } Status;
 
 typedef struct Options {
-    char *output, *style, *stage;
-    gboolean epub, pdf, werror, stats;
+    char *output, *style, *stage, *profile;
+    gboolean epub, kepub, pdf, print, werror, stats;
+    gint signature;
     char **rest; /* what is left on the command line */
 } Options;
 
@@ -34,6 +37,7 @@ static void options_clear(Options *options) {
     g_free(options->output);
     g_free(options->style);
     g_free(options->stage);
+    g_free(options->profile);
     g_strfreev(options->rest);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -122,13 +126,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Call, call_clear)
 static gboolean open_call(Call *call, const Options *options) {
     call->diag = diag_new();
     call->data = find_data();
-    gboolean both = options->epub == options->pdf;
+    gboolean epub = options->epub || options->kepub, both = epub == options->pdf;
     call->press = (PressOptions){.book = book_of(options),
                                  .output = options->output,
                                  .style = options->style,
                                  .data = call->data,
-                                 .wants_epub = both || options->epub,
+                                 .wants_epub = both || epub,
+                                 .wants_kepub = options->kepub,
                                  .wants_pdf = both || options->pdf,
+                                 .wants_print = options->print || options->signature != 0,
+                                 .signature = (guint)options->signature,
                                  .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
     if (call->data == NULL)
         fprintf(stderr, "octavo: the folders 'styles' and 'fonts' are missing: octavo is not "
@@ -141,7 +148,7 @@ static Status close_call(Call *call, const Options *options, gboolean is_done) {
     print_diagnostics(call->diag);
     if (call->error != NULL) {
         fprintf(stderr, "octavo: %s\n", call->error->message);
-        return STATUS_WORLD_FAILED;
+        return call->error->domain == PRESS_BUG ? STATUS_BUG : STATUS_WORLD_FAILED;
     }
     if (!is_done)
         return STATUS_BOOK_ERRORS;
@@ -173,13 +180,18 @@ static void print_stats(const PressResult *result) {
 static Status run_build(const Options *options) {
     g_auto(Call) call = {0};
     g_auto(PressResult) result = {0};
+    if (options->signature != 0 && options->signature != 8 && options->signature != 16)
+        return usage_error("a signature has 8 or 16 pages, not %d", options->signature);
     if (!open_call(&call, options))
         return STATUS_WORLD_FAILED;
     gboolean is_done = press_build(&call.press, call.diag, &result, &call.error);
     Status status = close_call(&call, options, is_done);
     if (is_done) {
         print_file(result.epub);
+        print_file(result.kepub);
         print_file(result.pdf);
+        print_file(result.print);
+        print_file(result.imposed);
         print_counts(&result);
         if (options->stats)
             print_stats(&result);
@@ -187,11 +199,44 @@ static Status run_build(const Options *options) {
     return status;
 }
 
+/* A finished file of anybody's; what is found is the result, so it goes to stdout. */
+static Status check_pdf(const char *path) {
+    g_autofree char *bytes = NULL;
+    gsize n = 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Findings) findings = NULL;
+    if (g_file_get_contents(path, &bytes, &n, &error))
+        findings = inspect_file(bytes, n, &error);
+    if (findings == NULL) {
+        fprintf(stderr, "octavo: %s: %s\n", path, error->message);
+        return STATUS_WORLD_FAILED;
+    }
+    g_autofree char *text = findings_print(findings, path);
+    fputs(text, stdout);
+    guint n_findings = findings_count(findings);
+    printf(n_findings == 0 ? "%s: nothing found against PDF/UA-1 and PDF/A-2a\n"
+                           : "%s: %u found against PDF/UA-1 and PDF/A-2a\n",
+           path, n_findings);
+    return n_findings == 0 ? STATUS_DONE : STATUS_BOOK_ERRORS;
+}
+
+static gboolean is_pdf(const char *path) {
+    gsize n = strlen(path);
+    return n > 4 && g_ascii_strcasecmp(path + n - 4, ".pdf") == 0 &&
+           !g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
 static Status run_check(const Options *options) {
+    if (is_pdf(book_of(options)))
+        return check_pdf(book_of(options));
     g_auto(Call) call = {0};
     g_auto(PressResult) result = {0};
+    LintProfile profile = LINT_ALL;
+    if (options->profile != NULL && !lint_find_profile(options->profile, &profile))
+        return usage_error("no profile '%s': kobo, apple or kindle", options->profile);
     if (!open_call(&call, options))
         return STATUS_WORLD_FAILED;
+    call.press.profile = profile;
     gboolean is_done = press_check(&call.press, call.diag, &result, &call.error);
     Status status = close_call(&call, options, is_done);
     if (is_done)
@@ -235,7 +280,8 @@ static Status run_explain(const Options *options) {
 
 static const Verb verbs[] = {
     {"build", "[BOOK]", "make the EPUB and the PDF (the verb may be left out)", run_build},
-    {"check", "[BOOK]", "go through all stages and write nothing", run_check},
+    {"check", "[BOOK]", "go through all stages and write nothing; FILE.pdf: judge that file",
+     run_check},
     {"dump", "[BOOK]", "print what a stage made: --stage=book|items|lines|pages|xhtml", run_dump},
     {"explain", "[CODE]", "say what a diagnostic means; without CODE, all of them", run_explain},
 };
@@ -251,7 +297,7 @@ static char *verb_list(void) {
         text,
         "\nBOOK is a folder with book.yaml, or a Markdown file; without it, the current folder.\n"
         "Exit status: 0 done, 1 the book has errors, 2 usage, 3 warnings under --werror, 4 the "
-        "world failed.");
+        "world failed, 70 octavo did.");
     return g_string_free(text, FALSE);
 }
 
@@ -276,9 +322,15 @@ static gboolean parse(int *argc, char ***argv, Options *options, gboolean *ret_v
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Put the files into DIR",
          "DIR"},
         {"epub", 0, 0, G_OPTION_ARG_NONE, &options->epub, "Make the EPUB only", NULL},
+        {"kepub", 0, 0, G_OPTION_ARG_NONE, &options->kepub, "Make the EPUB for Kobo as well", NULL},
         {"pdf", 0, 0, G_OPTION_ARG_NONE, &options->pdf, "Make the PDF only", NULL},
+        {"print", 0, 0, G_OPTION_ARG_NONE, &options->print, "Make the printer's PDF as well", NULL},
+        {"imposed", 0, 0, G_OPTION_ARG_INT, &options->signature,
+         "Make the printer's PDF, and fold it into signatures of N pages (8 or 16)", "N"},
         {"style", 0, 0, G_OPTION_ARG_STRING, &options->style, "Use the style NAME", "NAME"},
         {"stage", 0, 0, G_OPTION_ARG_STRING, &options->stage, "The stage to dump", "STAGE"},
+        {"profile", 0, 0, G_OPTION_ARG_STRING, &options->profile,
+         "Check by the rules of kobo, apple or kindle", "NAME"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &options->stats,
          "Print how the lines and pages came out", NULL},
         {"werror", 0, 0, G_OPTION_ARG_NONE, &options->werror,

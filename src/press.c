@@ -6,9 +6,11 @@
 #include "book/seal.h"
 #include "epub/epub.h"
 #include "epub/xhtml.h"
+#include "parity.h"
 #include "pdf/pdf.h"
 #include "source/source.h"
 #include "typeset/dump.h"
+#include "typeset/styles.h"
 #include "typeset/typeset.h"
 
 #define DEFAULT_STYLE "octavo"
@@ -21,14 +23,18 @@ typedef struct Job {
     Book *book;
     Style *style;
     Faces *faces;
-    Pages *pages;
-    GBytes *epub, *pdf;
+    Pages *pages, *print_pages;
+    GBytes *epub, *kepub, *pdf, *print, *imposed;
 } Job;
 
 static void job_clear(Job *job) {
     g_clear_pointer(&job->epub, g_bytes_unref);
+    g_clear_pointer(&job->kepub, g_bytes_unref);
     g_clear_pointer(&job->pdf, g_bytes_unref);
+    g_clear_pointer(&job->print, g_bytes_unref);
+    g_clear_pointer(&job->imposed, g_bytes_unref);
     pages_free(job->pages);
+    pages_free(job->print_pages);
     faces_free(job->faces);
     style_free(job->style);
     book_free(job->book);
@@ -54,19 +60,13 @@ static gboolean read_book(Job *job, GError **error) {
     return is_clean(job);
 }
 
-/* The name comes from a manifest or a command line: it must be a name, not a path. */
 static gboolean open_style(Job *job, GError **error) {
     const char *name = job->options->style != NULL     ? job->options->style
                        : job->book->meta.style != NULL ? job->book->meta.style
                                                        : DEFAULT_STYLE;
-    g_autofree char *slug = text_slug(name);
-    g_autofree char *folder = g_build_filename(job->options->data, "styles", slug, NULL);
-    if (g_strcmp0(slug, name) != 0 || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        diag_add(job->diag, DIAG_STYLE_BAD, job->book->meta.place, "no style '%s' is installed",
-                 name);
-        return FALSE;
-    }
-    job->style = style_open(folder, job->book->meta.language, job->diag, error);
+    const StylePlaces places = {job->options->data, job->root};
+    job->style = styles_open(&places, name, job->book->meta.style_place, job->book->meta.language,
+                             job->diag, error);
     return job->style != NULL && is_clean(job);
 }
 
@@ -78,7 +78,7 @@ static gboolean open_faces(Job *job, GError **error) {
 
 static gboolean typeset(Job *job) {
     tell(job, "typesetting");
-    job->pages = typeset_make(job->book, job->style, job->faces, job->diag);
+    job->pages = typeset_make(job->book, job->style, job->faces, NULL, job->diag);
     return is_clean(job);
 }
 
@@ -86,6 +86,21 @@ static gboolean make_pdf(Job *job, GError **error) {
     tell(job, "drawing");
     job->pdf = pdf_make(job->book, job->pages, job->faces, error);
     return job->pdf != NULL;
+}
+
+/* What there is to say of lines and pictures has been said of the pages for screens. */
+static Pages *typeset_print(const Job *job) {
+    static const TypesetOptions options = {.begins_on_recto = TRUE, .multiple = 4};
+    g_autoptr(Diag) said = diag_new();
+    return typeset_make(job->book, job->style, job->faces, &options,
+                        job->pages != NULL ? said : job->diag);
+}
+
+static gboolean make_print(Job *job, GError **error) {
+    tell(job, "imposing");
+    job->print_pages = typeset_print(job);
+    return is_clean(job) && pdf_print(job->book, job->print_pages, job->faces,
+                                      job->options->signature, &job->print, &job->imposed, error);
 }
 
 static guint css_weight(Weight weight) {
@@ -104,12 +119,32 @@ static gboolean make_epub(Job *job, GError **error) {
                                 .weight = css_weight(files[i].weight),
                                 .is_italic = files[i].is_italic,
                                 .licence = files[i].licence};
-    EpubOptions options = {.style_folder = job->style->folder,
+    EpubOptions options = {.css = job->style->css,
                            .faces = faces,
                            .n_faces = n,
                            .pages = job->pages != NULL ? &job->pages->map : NULL};
     job->epub = epub_make(job->book, &options, error);
-    return job->epub != NULL;
+    if (job->epub == NULL || !job->options->wants_kepub)
+        return job->epub != NULL;
+    options.is_kepub = TRUE;
+    job->kepub = epub_make(job->book, &options, error);
+    return job->kepub != NULL;
+}
+
+GQuark press_bug_quark(void) {
+    return g_quark_from_static_string("octavo-press-bug");
+}
+
+/* A difference between the two outputs is no one's mistake but ours. */
+static gboolean compare_outputs(const Job *job, GError **error) {
+    if (job->epub == NULL || job->pages == NULL)
+        return TRUE;
+    g_autofree char *differences = parity_check(job->book, job->pages);
+    if (differences != NULL)
+        g_set_error(error, PRESS_BUG, 0,
+                    "the EPUB and the PDF do not hold the same; please report this:\n%s",
+                    differences);
+    return differences == NULL;
 }
 
 static gboolean make_all(Job *job, GError **error) {
@@ -118,7 +153,9 @@ static gboolean make_all(Job *job, GError **error) {
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
         return FALSE;
-    if (options->wants_epub && !make_epub(job, error))
+    if (options->wants_print && !make_print(job, error))
+        return FALSE;
+    if (options->wants_epub && !(make_epub(job, error) && compare_outputs(job, error)))
         return FALSE;
     return is_clean(job);
 }
@@ -131,24 +168,40 @@ static char *usual_output(const PressOptions *options) {
     return g_build_filename(options->book, "build", NULL);
 }
 
+typedef struct Output {
+    const char *suffix; /* of the file's name, which begins with the title */
+    GBytes *bytes;      /* NULL: not made */
+    char **ret_path;
+} Output;
+
+static gboolean publish_outputs(const Output *outputs, gsize n_outputs, const char *slug,
+                                const char *folder, GError **error) {
+    g_autofree PublishedFile *files = g_new0(PublishedFile, n_outputs);
+    g_auto(GStrv) names = g_new0(char *, n_outputs + 1);
+    gsize n = 0;
+    for (gsize i = 0; i < n_outputs; i++)
+        if (outputs[i].bytes != NULL) {
+            names[n] = g_strconcat(slug, outputs[i].suffix, NULL);
+            *outputs[i].ret_path = g_build_filename(folder, names[n], NULL);
+            files[n] = (PublishedFile){names[n], outputs[i].bytes};
+            n++;
+        }
+    return file_publish(folder, files, n, error);
+}
+
 static gboolean publish(Job *job, PressResult *result, GError **error) {
     tell(job, "publishing");
+    const Output outputs[] = {
+        {".epub", job->epub, &result->epub},
+        {".kepub.epub", job->kepub, &result->kepub},
+        {".pdf", job->pdf, &result->pdf},
+        {"-print.pdf", job->print, &result->print},
+        {"-imposed.pdf", job->imposed, &result->imposed},
+    };
     g_autofree char *slug = text_slug(job->book->meta.title);
-    g_autofree char *epub = g_strconcat(slug, ".epub", NULL);
-    g_autofree char *pdf = g_strconcat(slug, ".pdf", NULL);
     g_autofree char *folder =
         job->options->output != NULL ? g_strdup(job->options->output) : usual_output(job->options);
-    PublishedFile files[2];
-    gsize n = 0;
-    if (job->epub != NULL)
-        files[n++] = (PublishedFile){epub, job->epub};
-    if (job->pdf != NULL)
-        files[n++] = (PublishedFile){pdf, job->pdf};
-    if (!file_publish(folder, files, n, error))
-        return FALSE;
-    result->epub = job->epub != NULL ? g_build_filename(folder, epub, NULL) : NULL;
-    result->pdf = job->pdf != NULL ? g_build_filename(folder, pdf, NULL) : NULL;
-    return TRUE;
+    return publish_outputs(outputs, G_N_ELEMENTS(outputs), slug, folder, error);
 }
 
 static guint count_chapters(const Book *book) {
@@ -177,7 +230,10 @@ static void fill_result(const Job *job, PressResult *result) {
 
 void press_result_clear(PressResult *result) {
     g_clear_pointer(&result->epub, g_free);
+    g_clear_pointer(&result->kepub, g_free);
     g_clear_pointer(&result->pdf, g_free);
+    g_clear_pointer(&result->print, g_free);
+    g_clear_pointer(&result->imposed, g_free);
 }
 
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result,
@@ -194,6 +250,7 @@ gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_r
     g_auto(Job) job = {.options = options, .diag = diag};
     if (!make_all(&job, error))
         return FALSE;
+    lint_book(job.book, options->profile, diag);
     fill_result(&job, ret_result);
     return TRUE;
 }

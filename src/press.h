@@ -1,8 +1,9 @@
 /* press.h: the whole way from an author's files to published ones.
  * In: where the book lies and what is wanted.  Out: files in the output folder, all of them or none.
- * Errors: the author's in Diag, the world's as GError.  Memory: PressResult is cleared by the caller. */
+ * Errors: the author's in Diag, the world's as GError, and octavo's own as GError of the domain PRESS_BUG.  Memory: PressResult is cleared by the caller. */
 #pragma once
 #include "base/diag.h"
+#include "book/lint.h"
 #include <glib.h>
 
 typedef enum PressStage { STAGE_BOOK, STAGE_ITEMS, STAGE_LINES, STAGE_PAGES, STAGE_XHTML, N_STAGES } PressStage;
@@ -12,23 +13,30 @@ typedef struct PressOptions {
     const char *output; /* folder, or NULL for the usual one */
     const char *style;  /* name, or NULL for the book's own */
     const char *data;   /* folder that holds styles/ and fonts/ */
-    gboolean wants_epub, wants_pdf;
+    gboolean wants_epub, wants_pdf, wants_kepub;
+    gboolean wants_print; /* the printer's file */
+    guint signature;      /* pages of a signature (8, 16): with the printer's file the folded one; 0: without */
+    LintProfile profile; /* press_check(): whose rules are asked beyond the book's being right */
     void (*progress)(const char *what, void *data); /* or NULL */
     void *progress_data;
 } PressOptions;
 
 typedef struct PressResult {
-    char *epub, *pdf; /* paths of what was published, or NULL */
+    char *epub, *kepub, *pdf, *print, *imposed; /* paths of what was published, or NULL */
     guint n_pages, n_words, n_minutes, n_chapters;
     guint n_lines, n_hyphenated, n_overfull, n_short_pages; /* of the PDF; see PagesStats */
     gint worst_ratio;                                       /* [1/1000] */
     gsize epub_size, pdf_size;                              /* [bytes] */
 } PressResult;
 
+/* The domain of errors that are octavo's own mistakes and neither the author's nor the world's. */
+#define PRESS_BUG press_bug_quark()
+GQuark press_bug_quark(void);
+
 void press_result_clear(PressResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PressResult, press_result_clear)
 
-/* FALSE with an error: the world failed.  FALSE without: the book has errors.  Nothing is published then. */
+/* FALSE with an error: the world failed, or octavo did.  FALSE without: the book has errors.  Nothing is published then. */
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
 /* Goes through all stages and publishes nothing. */
 gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);

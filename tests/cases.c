@@ -10,6 +10,7 @@
 #include "press.h"
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <string.h>
 #include <zip.h>
 
@@ -82,6 +83,20 @@ static char *show_opf(const char *path, G_GNUC_UNUSED PressStage stage) {
     return text;
 }
 
+/* What `check` has to say; of a shop, where the case's name ends in the shop's. */
+static char *show_lint(const char *path, G_GNUC_UNUSED PressStage stage) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Diag) diag = diag_new();
+    g_auto(PressResult) result = {0};
+    const char *dash = strrchr(path, '-');
+    PressOptions options = {.book = path, .data = OCTAVO_SOURCE_DIR};
+    if (dash != NULL)
+        lint_find_profile(dash + 1, &options.profile);
+    press_check(&options, diag, &result, &error);
+    g_assert_no_error(error);
+    return diag_print(diag, FALSE);
+}
+
 static const struct Result {
     const char *suffix;
     char *(*show)(const char *path, PressStage stage);
@@ -90,7 +105,7 @@ static const struct Result {
     {".diag", show_diag, STAGE_BOOK},   {".book", show_dump, STAGE_BOOK},
     {".items", show_dump, STAGE_ITEMS}, {".lines", show_dump, STAGE_LINES},
     {".pages", show_dump, STAGE_PAGES}, {".xhtml", show_dump, STAGE_XHTML},
-    {".opf", show_opf, STAGE_BOOK},
+    {".opf", show_opf, STAGE_BOOK},     {".lint", show_lint, STAGE_BOOK},
 };
 
 /* ---- comparing ---- */
@@ -179,16 +194,21 @@ static void find_cases(GPtrArray *cases, const char *folder) {
 static void append_diags(GString *all, const GPtrArray *cases) {
     for (guint i = 0; i < cases->len; i++) {
         g_autofree char *file = sibling(cases->pdata[i], ".diag"), *text = NULL;
+        g_autofree char *lint = sibling(cases->pdata[i], ".lint"), *lint_text = NULL;
         if (file != NULL && g_file_get_contents(file, &text, NULL, NULL))
             g_string_append(all, text);
+        if (lint != NULL && g_file_get_contents(lint, &lint_text, NULL, NULL))
+            g_string_append(all, lint_text);
     }
 }
 
 /* Codes that no file in a repository can call forth, and the test that does. */
 static gboolean is_shown_elsewhere(DiagCode code) {
-    return code == DIAG_FILE_UNREADABLE    /* shell/all-or-nothing.sh */
-           || code == DIAG_LIMIT_FILE_SIZE /* shell/diagnostics.sh */
-           || code == DIAG_STYLE_BAD;      /* shell/cli.sh */
+    return code == DIAG_FILE_UNREADABLE       /* shell/all-or-nothing.sh */
+           || code == DIAG_LIMIT_FILE_SIZE    /* shell/diagnostics.sh */
+           || code == DIAG_STYLE_BAD          /* shell/cli.sh */
+           || code == DIAG_LINT_FILE_LARGE    /* unit/test-lint.c */
+           || code == DIAG_LINT_PICTURE_LARGE /* unit/test-lint.c */;
 }
 
 static void check_codes(gconstpointer data) {
@@ -204,6 +224,7 @@ static void check_codes(gconstpointer data) {
 }
 
 int main(int argc, char **argv) {
+    setlocale(LC_ALL, ""); /* so that differences are shown in UTF-8 */
     g_test_init(&argc, &argv, NULL);
     g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(g_free);
     find_cases(cases, CASES);

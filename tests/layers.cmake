@@ -14,7 +14,8 @@ set(may_include_typeset base book)
 set(may_include_pdf base book typeset)
 set(may_include_epub base book)
 set(may_include_edition base book)
-set(may_include_press base book source typeset pdf epub edition)
+set(may_include_parity base book typeset epub)
+set(may_include_press base book source typeset pdf epub edition parity)
 set(may_include_desk ${may_include_press} press)
 set(may_include_octavo ${may_include_desk} desk)
 
@@ -30,7 +31,7 @@ set(foreign
     "^(cairo|cairo-.*)\\.h$"           "^(pdf/.*\\.[ch]|epub/cover\\.c)$"
     "^pango/"                          "^(typeset/faces\\.c|typeset/shape\\.c|pdf/.*\\.c|epub/cover\\.c)$"
     "^librsvg/"                        "^pdf/picture\\.c$"
-    "^qpdf/"                           "^pdf/(finish|structure)\\.c$"
+    "^qpdf/"                           "^pdf/(drawn\\.h|(drawn|finish|print|impose|reader)\\.c)$" # drawn.h is the door, for those that complete a file
     "^zip\\.h$"                        "^epub/zip\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."

@@ -207,14 +207,20 @@ static const char *find_line(const Diag *diag, Place place, gsize *ret_len) {
     return source->text + start;
 }
 
+static gboolean is_continuation(char c) {
+    return ((guchar)c & 0xc0) == 0x80;
+}
+
 /* A column counted in characters, for people; bytes where the line is not known. */
 static guint shown_column(const Diag *diag, Place place) {
     gsize len = 0;
     const char *line = find_line(diag, place, &len);
     if (line == NULL || place.column == 0 || place.column - 1 > len)
         return place.column;
-    g_autofree char *before = g_utf8_make_valid(line, place.column - 1);
-    return (guint)g_utf8_strlen(before, -1) + 1;
+    guint column = 1;
+    for (gsize i = 0; i < place.column - 1; i++)
+        column += !is_continuation(line[i]);
+    return column;
 }
 
 static void append_place(GString *out, const Diag *diag, Place place, gboolean colour) {
@@ -227,33 +233,48 @@ static void append_place(GString *out, const Diag *diag, Place place, gboolean c
     append_coloured(out, colour, "\033[1m", name->str);
 }
 
-static guint width_of(const char *text, const char *end) {
+static guint width_of(const char *text) {
     guint width = 0;
-    for (const char *p = text; p < end; p = g_utf8_next_char(p))
-        width += g_unichar_iszerowidth(g_utf8_get_char(p)) ? 0
-                 : g_unichar_iswide(g_utf8_get_char(p))    ? 2
-                                                           : 1;
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    }
     return width;
 }
 
-/* The line under the message: long lines are cut to what surrounds the caret. */
+static const char *step_back(const char *p, const char *start, guint n_chars) {
+    for (; n_chars > 0 && p > start; n_chars--)
+        do
+            p--;
+        while (p > start && is_continuation(*p));
+    return p;
+}
+
+static const char *step_forward(const char *p, const char *end, guint n_chars) {
+    for (; n_chars > 0 && p < end; n_chars--)
+        do
+            p++;
+        while (p < end && is_continuation(*p));
+    return p;
+}
+
+/* The line under the message: a long one is cut to what surrounds the caret, before anything else
+ * is done with it. */
 static void append_excerpt(GString *out, const Diag *diag, Place place, gboolean colour) {
     gsize len = 0;
     const char *line = find_line(diag, place, &len);
     if (line == NULL || place.column == 0)
         return;
-    g_autoptr(GString) shown = g_string_new(NULL);
-    append_shown(shown, line, len);
-    glong n_chars = g_utf8_strlen(shown->str, -1);
-    glong caret = MIN((glong)shown_column(diag, place) - 1, n_chars);
-    glong start = n_chars > (glong)SHOWN_WIDTH ? MAX(caret - (glong)SHOWN_BEFORE, 0) : 0;
-    glong end = MIN(start + (glong)SHOWN_WIDTH, n_chars);
-    const char *first = g_utf8_offset_to_pointer(shown->str, start);
-    const char *last = g_utf8_offset_to_pointer(shown->str, end);
-    g_string_append_printf(out, "%5u | %s%.*s%s\n", place.line, start > 0 ? "…" : "",
-                           (int)(last - first), first, end < n_chars ? "…" : "");
-    guint indent = width_of(first, g_utf8_offset_to_pointer(shown->str, caret)) + (start > 0);
-    g_string_append_printf(out, "      | %*s", (int)indent, "");
+    const char *end = line + len, *caret = line + MIN(place.column - 1, len);
+    gboolean is_short = step_forward(line, end, SHOWN_WIDTH) == end;
+    const char *first = is_short ? line : step_back(caret, line, SHOWN_BEFORE);
+    const char *last = step_forward(first, end, SHOWN_WIDTH);
+    g_string_append_printf(out, "%5u | %s", place.line, first > line ? "…" : "");
+    append_shown(out, first, (gsize)(last - first));
+    g_string_append(out, last < end ? "…\n" : "\n");
+    g_autoptr(GString) before = g_string_new(NULL);
+    append_shown(before, first, (gsize)(caret - first));
+    g_string_append_printf(out, "      | %*s", (int)(width_of(before->str) + (first > line)), "");
     append_coloured(out, colour, "\033[1;32m", "^");
     g_string_append_c(out, '\n');
 }

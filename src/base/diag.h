@@ -53,6 +53,16 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(REF_UNNUMBERED, "ref-unnumbered", DIAG_ERROR, "a reference to something that has no number or title") \
     X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \
     X(READING_TIME, "reading-time", DIAG_WARNING, "the declared reading time is far from the counted one") \
+    /* book: what only `check` asks */                                                             \
+    X(LINT_ALT, "lint-alt", DIAG_NOTE, "alternative text that does not say what the picture shows") \
+    X(LINT_LINK, "lint-link", DIAG_NOTE, "a link whose words say nothing by themselves")           \
+    X(LINT_TABLE_HEAD, "lint-table-head", DIAG_NOTE, "a table whose columns have no headings")     \
+    X(LINT_COLOUR, "lint-colour", DIAG_NOTE, "something told by its colour alone")                 \
+    X(LINT_CODE_WIDE, "lint-code-wide", DIAG_NOTE, "code too wide for a narrow screen")            \
+    X(LINT_TABLE_WIDE, "lint-table-wide", DIAG_NOTE, "a table with too many columns for a small screen") \
+    X(LINT_PICTURE_LARGE, "lint-picture-large", DIAG_WARNING, "a picture larger than a shop takes") \
+    X(LINT_FILE_LARGE, "lint-file-large", DIAG_WARNING, "a file larger than a reader or a shop takes") \
+    X(LINT_PAGE_NUMBER, "lint-page-number", DIAG_NOTE, "a page number in running text")            \
     /* typeset */                                                                                  \
     X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \

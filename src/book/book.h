@@ -86,7 +86,7 @@ typedef enum TokenKind {
     TOKEN_STRING,
     TOKEN_NUMBER,
     TOKEN_COMMENT,
-    TOKEN_FUNCTION, /* where it is defined */
+    TOKEN_FUNCTION, /* a function or a class where it is defined */
     TOKEN_TYPE,
     TOKEN_CONSTANT, /* None, true, built-in names */
     TOKEN_PROMPT,   /* >>> and $ of a transcript */
@@ -133,6 +133,9 @@ struct Block {
         struct {
             guint level; /* 1 to 6 */
         } heading;
+        struct {
+            gboolean is_entry; /* of a glossary: begins with its term, one INLINE_STRONG */
+        } paragraph;
         struct {
             gboolean is_ordered;
             gboolean is_tight; /* its paragraphs stand without space between them */
@@ -193,6 +196,7 @@ struct Division {
     Block *first, *last;  /* the blocks after the heading */
     Block *notes;         /* BLOCK_NOTE, in the order of their first marks (after book_seal()) */
     Division *part;       /* of a chapter in a part, or NULL */
+    gboolean is_glossary; /* of ROLE_BACK: its paragraphs may be entries */
     const char *number;   /* set by book_seal(): "1" for chapters, "I" for parts, NULL for others */
     const char *label;    /* set by book_seal(): "Chapter 1", or NULL */
     guint n_words;        /* set by book_seal(): prose, notes and captions */
@@ -223,13 +227,15 @@ typedef struct Meta {
     const char *const *hyphenation; /* words with their points, "al-lo-ca-tor"; NULL-terminated, never NULL */
     Collection path, series;
     const char *status, *difficulty;
+    const char *certified_by; /* who says that the EPUB is accessible, or NULL */
     guint reading_minutes;     /* declared; 0: not */
     guint edition_number;      /* 0: not given */
     const char *revision;      /* "1.0.0" */
     const char *date;          /* "2026-11-23", the day of the edition: never of the build */
-    const char *style;         /* name, or NULL */
+    const char *style;         /* an installed style's name, or a folder of the book with a slash in it; NULL: the usual one */
     Place place;               /* of the manifest, for diagnostics about the whole */
     Place reading_place;       /* of reading-minutes */
+    Place style_place;         /* of style, or the manifest's */
 } Meta;
 
 struct Book {

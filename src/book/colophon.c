@@ -26,6 +26,58 @@ static const char *edition_line(Book *book) {
     return text[0] != '\0' ? arena_strdup(book->arena, text) : NULL;
 }
 
+/* The manifest's words for status and difficulty, in the book's language. */
+static const char *word_of(const Meta *meta, const char *value) {
+    static const struct {
+        const char *value;
+        Term term;
+    } words[] = {{"draft", TERM_DRAFT},
+                 {"ongoing", TERM_ONGOING},
+                 {"completed", TERM_COMPLETED},
+                 {"beginner", TERM_BEGINNER},
+                 {"intermediate", TERM_INTERMEDIATE},
+                 {"advanced", TERM_ADVANCED}};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_strcmp0(words[i].value, value) == 0)
+            return term(meta->language, words[i].term);
+    return value;
+}
+
+static void add_fact(Book *book, Division *division, Term name, const char *value) {
+    if (value != NULL)
+        add_line(book, division,
+                 arena_printf(book->arena, "%s: %s", term(book->meta.language, name), value));
+}
+
+static const char *readers_of(Book *book) {
+    g_autofree char *readers = g_strjoinv("; ", (char **)book->meta.readers);
+    return readers[0] != '\0' ? arena_strdup(book->arena, readers) : NULL;
+}
+
+static const char *path_of(Book *book) {
+    const Collection *path = &book->meta.path;
+    return path->name == NULL || path->position == 0
+               ? path->name
+               : arena_printf(book->arena, "%s \u00B7 %u", path->name, path->position);
+}
+
+static const char *reading_time(Book *book) {
+    guint minutes = book->meta.reading_minutes;
+    return minutes == 0 ? NULL
+                        : arena_printf(book->arena, "%u %s", minutes,
+                                       term_minutes(book->meta.language, minutes));
+}
+
+/* For whom, how hard, how long, and whether it is all there. */
+static void add_reader_facts(Book *book, Division *division) {
+    const Meta *meta = &book->meta;
+    add_fact(book, division, TERM_READERS, readers_of(book));
+    add_fact(book, division, TERM_LEVEL, word_of(meta, meta->difficulty));
+    add_fact(book, division, TERM_READING_TIME, reading_time(book));
+    add_fact(book, division, TERM_PATH, path_of(book));
+    add_fact(book, division, TERM_STATUS, word_of(meta, meta->status));
+}
+
 static void add_isbn(Book *book, Division *division, const char *format, const char *isbn) {
     if (isbn != NULL)
         add_line(book, division, arena_printf(book->arena, "ISBN %s (%s)", isbn, format));
@@ -61,6 +113,7 @@ void colophon_add(Book *book) {
         inline_new_text(book, term(meta->language, TERM_COLOPHON), meta->place);
     add_line(book, division, title_line(book));
     add_line(book, division, edition_line(book));
+    add_reader_facts(book, division);
     add_line(book, division, meta->rights);
     add_line(book, division, meta->licence);
     add_line(book, division, meta->publisher);

@@ -90,7 +90,8 @@ static void dump_tokens(GString *out, guint depth, const Block *block, const cha
 }
 
 static void dump_listing(GString *out, guint depth, const Block *block) {
-    for (const char *line = block->listing.text; line != NULL;) {
+    const char *text = block->listing.text;
+    for (const char *line = text[0] != '\0' ? text : NULL; line != NULL;) {
         gsize len = strcspn(line, "\n");
         g_string_append_printf(out, "%*s| %.*s\n", (int)(depth * 2), "", (int)len, line);
         dump_tokens(out, depth, block, line);
@@ -230,6 +231,7 @@ static void dump_meta(GString *out, const Meta *meta) {
     dump_collection(out, "series", meta->series);
     dump_text(out, "status", meta->status);
     dump_text(out, "difficulty", meta->difficulty);
+    dump_text(out, "certified by", meta->certified_by);
     if (meta->edition_number > 0)
         g_string_append_printf(out, "edition: %u\n", meta->edition_number);
     dump_text(out, "revision", meta->revision);

@@ -41,6 +41,8 @@ static char *reference_text(const Inline *inl) {
         return quoted_title(block->first->inlines);
     if (block->kind == BLOCK_HEADING)
         return quoted_title(block->inlines);
+    if (block->kind == BLOCK_PARAGRAPH && block->paragraph.is_entry)
+        return inline_text(block->inlines->first);
     return NULL;
 }
 

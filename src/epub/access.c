@@ -1,8 +1,8 @@
 /* Counts first, then claims. octavo refuses a picture without alternative text, has no moving or
  * sounding content and keeps reading order by construction; the rest is looked up.
- * Refused: dcterms:conformsTo, which is a person's promise, until the manifest names who gives it.
  */
 #include "epub/access.h"
+#include "book/lint.h"
 
 typedef struct Counts {
     guint pictures, tables, notes, headings;
@@ -91,5 +91,9 @@ const Access *access_of(const Book *book, gboolean has_page_list, Arena *arena) 
     access->sufficient = access->has_pictures ? either : textual;
     access->features = features_of(&counts, has_page_list, arena);
     access->summary = summary_of(&counts, has_page_list, arena);
+    if (book->meta.certified_by != NULL && lint_access(book, NULL) == 0) {
+        access->conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+        access->certified_by = book->meta.certified_by;
+    }
     return access;
 }

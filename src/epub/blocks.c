@@ -7,11 +7,27 @@
 #include <string.h>
 
 static void write_block(Writer *writer, const Block *before, const Block *block);
+static void close_block(Writer *writer);
+
+static gboolean is_entry(const Block *block) {
+    return block != NULL && block->kind == BLOCK_PARAGRAPH && block->paragraph.is_entry;
+}
+
+static void open_entries(Writer *writer) {
+    xml_open(writer->xml, "dl");
+    xml_attribute(writer->xml, "class", "glossary");
+    xml_line(writer->xml);
+}
 
 void blocks_write(Writer *writer, const Block *list) {
     const Block *before = NULL;
-    for (const Block *block = list; block != NULL; before = block, block = block->next)
+    for (const Block *block = list; block != NULL; before = block, block = block->next) {
+        if (is_entry(block) && !is_entry(before))
+            open_entries(writer);
         write_block(writer, before, block);
+        if (is_entry(block) && !is_entry(block->next))
+            close_block(writer);
+    }
 }
 
 static const char *book_term(const Writer *writer, Term which) {
@@ -255,16 +271,52 @@ static guint columns_of_indent(const char *line) {
     return columns;
 }
 
+static void write_stretch(Writer *writer, const char *text, gsize len, TokenKind kind) {
+    static const char *const classes[N_TOKEN_KINDS] = {
+        [TOKEN_KEYWORD] = "k",  [TOKEN_STRING] = "s",   [TOKEN_NUMBER] = "n",
+        [TOKEN_COMMENT] = "m",  [TOKEN_FUNCTION] = "f", [TOKEN_TYPE] = "t",
+        [TOKEN_CONSTANT] = "c", [TOKEN_PROMPT] = "q",   [TOKEN_OUTPUT] = "o",
+    };
+    if (len == 0)
+        return;
+    if (classes[kind] != NULL) {
+        xml_open(writer->xml, "span");
+        xml_attribute(writer->xml, "class", classes[kind]);
+    }
+    xml_text_len(writer->xml, text, len);
+    if (classes[kind] != NULL)
+        xml_close(writer->xml);
+}
+
+/* The part of a listing from `start` to `end`; *next is its first token that does not end before.
+ */
+static void write_tokens(Writer *writer, const Block *listing, gsize start, gsize end,
+                         guint *next) {
+    const char *text = listing->listing.text;
+    while (start < end && *next < listing->listing.n_tokens) {
+        const Token *token = &listing->listing.tokens[*next];
+        gsize from = CLAMP(token->start, start, end), to = CLAMP(token->end, start, end);
+        write_stretch(writer, text + start, from - start, TOKEN_PLAIN);
+        write_stretch(writer, text + from, to - from, token->kind);
+        start = to;
+        if (token->end > end)
+            return;
+        (*next)++;
+    }
+    write_stretch(writer, text + start, end - start, TOKEN_PLAIN);
+}
+
 /* A line is an element of its own, so that what wraps can hang behind the line's own indent. Its
  * end stays within, so that what is copied has its line ends. */
-static void write_code_line(Writer *writer, const char *line, gsize len, gboolean is_last) {
+static void write_code_line(Writer *writer, const Block *listing, const char *line, gsize len,
+                            guint *next_token) {
+    gsize start = (gsize)(line - listing->listing.text);
     guint indent = MIN(columns_of_indent(line), DEEPEST_HANG) / 2 * 2;
     xml_open(writer->xml, "span");
     xml_attribute(writer->xml, "class",
                   indent == 0 ? "line" : arena_printf(writer->arena, "line in%u", indent));
-    g_autofree char *text = g_strndup(line, len);
-    g_autofree char *ended = g_strconcat(text, is_last ? "" : "\n", NULL);
-    xml_text(writer->xml, ended);
+    write_tokens(writer, listing, start, start + len, next_token);
+    xml_text_len(writer->xml, line + len, line[len] == '\n' ? 1 : 0);
     xml_close(writer->xml);
 }
 
@@ -275,11 +327,11 @@ static void write_code(Writer *writer, const Block *listing) {
     if (listing->listing.language != NULL)
         xml_attribute(xml, "class",
                       arena_printf(writer->arena, "language-%s", listing->listing.language));
+    guint next_token = 0;
     for (const char *line = listing->listing.text; line != NULL;) {
-        const char *end = strchr(line, '\n');
-        write_code_line(writer, line, end != NULL ? (gsize)(end - line) : strlen(line),
-                        end == NULL);
-        line = end != NULL ? end + 1 : NULL;
+        gsize len = strcspn(line, "\n");
+        write_code_line(writer, listing, line, len, &next_token);
+        line = line[len] == '\n' ? line + len + 1 : NULL;
     }
     xml_close(xml);
     xml_close(xml);
@@ -288,9 +340,9 @@ static void write_code(Writer *writer, const Block *listing) {
 
 static void write_listing(Writer *writer, const Block *block) {
     const char *title = block->listing.title;
-    if (title == NULL && block->listing.is_output)
-        title = book_term(writer, TERM_OUTPUT);
     open_block(writer, "figure", block->listing.is_output ? "listing output" : "listing", block);
+    if (title == NULL && block->listing.is_output) /* its rule says so to the eye, as in print */
+        xml_attribute(writer->xml, "aria-label", book_term(writer, TERM_OUTPUT));
     write_link_mark(writer, block);
     if (title != NULL)
         xml_element(writer->xml, "p", "title", title);
@@ -421,6 +473,23 @@ static void write_kind(Writer *writer, const Block *block) {
     }
 }
 
+/* What stands in a list of terms is a term, its meaning or a group of them: page marks go into the
+ * meaning. Links lead to the term. */
+static void write_entry(Writer *writer, const Block *block) {
+    Xml *xml = writer->xml;
+    open_block(writer, "dt", NULL, block);
+    xml_attribute(xml, "epub:type", "glossterm");
+    xml_open(xml, "dfn");
+    inlines_write(writer, block->inlines->first);
+    xml_close(xml);
+    close_block(writer);
+    xml_open(xml, "dd");
+    xml_attribute(xml, "epub:type", "glossdef");
+    inlines_write(writer, block->inlines->next);
+    blocks_write_marks(writer, block);
+    close_block(writer);
+}
+
 /* A class moves nothing: it tells a paragraph that goes on from one that begins. */
 static const char *slot_class(const Block *before, const Block *block) {
     if (block->kind == BLOCK_HEADING)
@@ -438,8 +507,12 @@ static void write_block(Writer *writer, const Block *before, const Block *block)
     xml_open(writer->xml, "div");
     xml_attribute(writer->xml, "class", slot_class(before, block));
     xml_attribute(writer->xml, "id", block->slot);
-    write_kind(writer, block);
-    blocks_write_marks(writer, block);
+    if (is_entry(block)) {
+        write_entry(writer, block);
+    } else {
+        write_kind(writer, block);
+        blocks_write_marks(writer, block);
+    }
     close_block(writer);
 }
 

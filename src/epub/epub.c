@@ -4,6 +4,7 @@
 #include "book/terms.h"
 #include "epub/cover.h"
 #include "epub/fonts.h"
+#include "epub/kepub.h"
 #include "epub/names.h"
 #include "epub/nav.h"
 #include "epub/package.h"
@@ -22,6 +23,10 @@ typedef struct Gathering {
 
 static void add_page(Gathering *gathering, const char *id, const char *href, const char *properties,
                      GBytes *bytes) {
+    if (gathering->options->is_kepub) {
+        g_autoptr(GBytes) page = bytes;
+        bytes = kepub_page(page);
+    }
     parts_add(gathering->parts, (Part){.id = id,
                                        .href = href,
                                        .media_type = "application/xhtml+xml",
@@ -82,13 +87,10 @@ static gboolean add_cover(Gathering *gathering, GError **error) {
 
 /* ---- the rest ---- */
 
-static gboolean add_stylesheet(Gathering *gathering, GError **error) {
-    GBytes *bytes = stylesheet_make(gathering->book, gathering->options, error);
-    if (bytes == NULL)
-        return FALSE;
+static void add_stylesheet(Gathering *gathering) {
+    GBytes *bytes = stylesheet_make(gathering->book, gathering->options);
     parts_add(gathering->parts,
               (Part){.id = "style", .href = NAMES_STYLE, .media_type = "text/css", .bytes = bytes});
-    return TRUE;
 }
 
 static void add_navigation(Gathering *gathering) {
@@ -124,7 +126,8 @@ static void add_pictures(Gathering *gathering) {
 }
 
 static gboolean gather(Gathering *gathering, GError **error) {
-    if (!add_stylesheet(gathering, error) || !add_cover(gathering, error))
+    add_stylesheet(gathering);
+    if (!add_cover(gathering, error))
         return FALSE;
     add_navigation(gathering);
     add_divisions(gathering);

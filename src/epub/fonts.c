@@ -243,9 +243,9 @@ static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GErr
     if (n_rules == embedding->n_faces)
         return TRUE;
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                "%s/book.css has %u rules for faces in fonts/, and %u of them name a face that the "
+                "the stylesheet has %u rules for faces in fonts/, and %u of them name a face that the "
                 "press has",
-                options->style_folder, n_rules, embedding->n_faces);
+                n_rules, embedding->n_faces);
     return FALSE;
 }
 

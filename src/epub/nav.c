@@ -3,6 +3,7 @@
 #include "epub/nav.h"
 #include "book/contents.h"
 #include "book/terms.h"
+#include "epub/lists.h"
 #include "epub/names.h"
 #include "epub/xhtml.h"
 #include <string.h>
@@ -17,6 +18,13 @@ const Division *nav_start(const Book *book) {
 static const Division *find_index(const Book *book) {
     for (const Division *division = book->first; division != NULL; division = division->next)
         if (division->role == ROLE_INDEX)
+            return division;
+    return NULL;
+}
+
+static const Division *find_glossary(const Book *book) {
+    for (const Division *division = book->first; division != NULL; division = division->next)
+        if (division->is_glossary)
             return division;
     return NULL;
 }
@@ -37,6 +45,19 @@ static guint nested_depth(const Contents *contents, guint i, guint depth_before)
 
 /* ---- the navigation document ---- */
 
+/* Within the link: beside it nothing else may stand. */
+static void write_entry_minutes(Writer *writer, const ContentsEntry *entry) {
+    const Division *division = entry->division;
+    if (entry->heading != NULL || division->role != ROLE_CHAPTER)
+        return;
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "class", "minutes");
+    xml_text(writer->xml,
+             arena_printf(writer->arena, " \u00B7 %u\u00A0%s", division->n_minutes,
+                          term_minutes(writer->book->meta.language, division->n_minutes)));
+    xml_close(writer->xml);
+}
+
 static void write_entry_link(Writer *writer, const ContentsEntry *entry) {
     Xml *xml = writer->xml;
     xml_open(xml, "a");
@@ -49,6 +70,7 @@ static void write_entry_link(Writer *writer, const ContentsEntry *entry) {
         xml_text(xml, " ");
     }
     xml_text(xml, entry->title);
+    write_entry_minutes(writer, entry);
     xml_close(xml);
 }
 
@@ -127,12 +149,15 @@ static void open_hidden(Xml *xml, const char *type, const char *role) {
 }
 
 static void write_landmarks(Writer *writer) {
-    const Division *start = nav_start(writer->book), *index = find_index(writer->book);
+    const Division *start = nav_start(writer->book), *index = find_index(writer->book),
+                   *glossary = find_glossary(writer->book);
     open_hidden(writer->xml, "landmarks", NULL);
     write_landmark(writer, "cover", TERM_COVER, NAMES_COVER);
     write_landmark(writer, "toc", TERM_CONTENTS, NAMES_NAV "#toc");
     if (start != NULL)
         write_landmark(writer, "bodymatter", TERM_START_READING, names_file(writer->arena, start));
+    if (glossary != NULL)
+        write_landmark(writer, "glossary", TERM_GLOSSARY, names_file(writer->arena, glossary));
     if (index != NULL)
         write_landmark(writer, "index", TERM_INDEX, names_file(writer->arena, index));
     close_element(writer->xml);
@@ -160,6 +185,7 @@ GBytes *nav_make(const Book *book, const PageMarks *marks, Arena *arena) {
     Writer writer = {.arena = arena, .book = book};
     xhtml_open(&writer, term(book->meta.language, TERM_CONTENTS), "frontmatter");
     write_contents(&writer);
+    lists_write(&writer);
     write_landmarks(&writer);
     write_page_list(&writer, marks);
     return xhtml_finish(&writer);

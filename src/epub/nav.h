@@ -1,6 +1,6 @@
 /* nav.h: the ways into the book: the navigation document and, for EPUB 2 readers, the NCX.
- * Contents go two levels below the chapter; landmarks name cover, contents, the first chapter and the index; the page-list has the
- * folios of the PDF of the same build.
+ * Contents go two levels below the chapter and say how long chapters take; lists of figures, tables and listings follow; landmarks
+ * name cover, contents, the first chapter, glossary and index; the page-list has the folios of the PDF of the same build.
  * In: a sealed Book, its marks of print pages.  Out: the files' bytes.
  * Memory: the bytes are the caller's; `arena` is used for names.  Errors: none.
  * Source: EPUB 3.3, section 7; OPF 2.0.1, section 2.4.1. */

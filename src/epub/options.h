@@ -12,9 +12,10 @@ typedef struct EpubFace {
 } EpubFace;
 
 typedef struct EpubOptions {
-    const char *style_folder; /* holds book.css */
+    const char *css;          /* the style's stylesheet */
     const EpubFace *faces;    /* to choose from: book.css names those that are embedded; the drawn cover is set in the first family
                                  (text) and the second (headings) */
     guint n_faces;
     const PageMap *pages; /* or NULL */
+    gboolean is_kepub;    /* with the spans that Kobo's own format has */
 } EpubOptions;

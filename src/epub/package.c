@@ -12,6 +12,7 @@
 #define ID_ISBN "meta.isbn"
 #define ID_TITLE "meta.title"
 #define ID_SUBTITLE "meta.subtitle"
+#define ID_CONFORMANCE "meta.conformance"
 
 typedef struct Package {
     Xml *xml;
@@ -148,6 +149,18 @@ static const char *page_source(Package *package) {
     return arena_printf(package->arena, "%s, PDF", meta->title);
 }
 
+static void write_conformance(Package *package, const Access *access) {
+    if (access->conforms_to == NULL)
+        return;
+    xml_open(package->xml, "meta");
+    xml_attribute(package->xml, "property", "dcterms:conformsTo");
+    xml_attribute(package->xml, "id", ID_CONFORMANCE);
+    xml_text(package->xml, access->conforms_to);
+    xml_close(package->xml);
+    xml_line(package->xml);
+    write_refinement(package, ID_CONFORMANCE, "a11y:certifiedBy", NULL, access->certified_by);
+}
+
 static void write_access(Package *package, gboolean has_page_list) {
     const Access *access = access_of(package->book, has_page_list, package->arena);
     if (has_page_list)
@@ -165,6 +178,7 @@ static void write_access(Package *package, gboolean has_page_list) {
     xml_text(package->xml, access->summary);
     xml_close(package->xml);
     xml_line(package->xml);
+    write_conformance(package, access);
 }
 
 /* EPUB 2 readers and shops find the cover by this. */

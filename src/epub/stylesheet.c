@@ -26,12 +26,8 @@ static void append_widths(GString *css, const Book *book) {
     g_string_append(css, "}\n");
 }
 
-GBytes *stylesheet_make(const Book *book, const EpubOptions *options, GError **error) {
-    g_autofree char *path = g_build_filename(options->style_folder, "book.css", NULL);
-    g_autofree char *style = NULL;
-    if (!g_file_get_contents(path, &style, NULL, error))
-        return NULL;
-    GString *css = g_string_new(style);
+GBytes *stylesheet_make(const Book *book, const EpubOptions *options) {
+    GString *css = g_string_new(options->css);
     append_widths(css, book);
     return g_string_free_to_bytes(css);
 }

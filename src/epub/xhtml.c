@@ -5,6 +5,8 @@
 #include "book/terms.h"
 #include "epub/blocks.h"
 #include "epub/names.h"
+#include "epub/way.h"
+#include <string.h>
 
 static void write_stylesheet_link(Xml *xml) {
     xml_open(xml, "link");
@@ -42,10 +44,12 @@ GBytes *xhtml_finish(Writer *writer) {
 
 /* ---- a division ---- */
 
-/* Front matter has no type of its own: octavo cannot know a preface from a guide. */
-static const struct {
+typedef struct Kind {
     const char *body_type, *type, *role, *class;
-} kinds[] = {
+} Kind;
+
+/* Front matter has no type of its own: octavo cannot know a preface from a guide. */
+static const Kind kinds[] = {
     [ROLE_FRONT] = {"frontmatter", NULL, NULL, "front"},
     [ROLE_PART] = {"bodymatter", "part", "doc-part", "part"},
     [ROLE_CHAPTER] = {"bodymatter", "chapter", "doc-chapter", "chapter"},
@@ -53,6 +57,13 @@ static const struct {
     [ROLE_INDEX] = {"backmatter", "index", "doc-index", "index"},
     [ROLE_COLOPHON] = {"frontmatter", "colophon", "doc-colophon", "colophon"},
 };
+
+static const Kind *kind_of(const Division *division) {
+    static const Kind glossary = {"backmatter", "glossary", "doc-glossary", "back glossary"};
+    if (division->is_glossary)
+        return &glossary;
+    return &kinds[division->role];
+}
 
 static char *division_title(const Division *division) {
     g_autofree char *raw = inline_text(division->heading->inlines);
@@ -91,7 +102,7 @@ static void write_ordinal(Writer *writer, const Division *division) {
 }
 
 static void write_minutes(Writer *writer, const Division *division) {
-    if (division->role != ROLE_CHAPTER || division->n_minutes < 2)
+    if (division->role != ROLE_CHAPTER)
         return;
     xml_element(writer->xml, "p", "minutes",
                 arena_printf(writer->arena, "%u %s", division->n_minutes,
@@ -135,16 +146,18 @@ static void write_notes(Writer *writer, const Division *division) {
 
 static void write_section(Writer *writer, const Division *division) {
     Xml *xml = writer->xml;
+    const Kind *kind = kind_of(division);
     xml_open(xml, "section");
-    xml_attribute(xml, "class", kinds[division->role].class);
+    xml_attribute(xml, "class", kind->class);
     xml_attribute(xml, "id", division->slug);
-    xml_attribute(xml, "epub:type", kinds[division->role].type);
-    xml_attribute(xml, "role", kinds[division->role].role);
+    xml_attribute(xml, "epub:type", kind->type);
+    xml_attribute(xml, "role", kind->role);
     xml_attribute(xml, "aria-labelledby", division->heading->id);
     xml_line(xml);
     write_top(writer);
     write_opening(writer, division);
     blocks_write(writer, division->first);
+    way_write(writer, division);
     write_notes(writer, division);
     xml_close(xml);
     xml_line(xml);
@@ -155,7 +168,7 @@ GBytes *xhtml_division(const Book *book, const Division *division, const PageMar
     Writer writer = {.arena = arena, .book = book, .division = division};
     writer.marks = pagemarks_of(marks, division, &writer.n_marks);
     g_autofree char *title = division_title(division);
-    xhtml_open(&writer, title, kinds[division->role].body_type);
+    xhtml_open(&writer, title, kind_of(division)->body_type);
     write_section(&writer, division);
     return xhtml_finish(&writer);
 }

@@ -1,14 +1,10 @@
-/* A tokenizer of PDF's operators that copies what it need not change byte by byte.
+/* Goes through the operators token by token and copies what it need not change byte by byte.
  * Replacing text by patterns was refused: a string in the text of the page may look like anything.
  */
 #include "pdf/content.h"
+#include "pdf/lexeme.h"
 #include <gio/gio.h>
 #include <string.h>
-
-typedef struct Lexeme {
-    const char *start;
-    gsize n;
-} Lexeme;
 
 #define MAX_OPERANDS 8 /* what the operators that are changed can have, and a few more */
 
@@ -18,102 +14,11 @@ typedef struct Rewriter {
     Lexeme operands[MAX_OPERANDS];
     guint n_operands; /* may exceed MAX_OPERANDS; only the first are kept */
     const PageSpans *spans;
+    gboolean is_black; /* one ink: no colour may stay */
     guint next_span;
     GString *out;
     gboolean has_failed;
 } Rewriter;
-
-/* ---- tokens ---- */
-
-static gboolean is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
-static gboolean is_delimiter(char c) {
-    return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' ||
-           c == '}' || c == '/' || c == '%';
-}
-
-static gboolean is_regular(char c) {
-    return !is_space(c) && !is_delimiter(c);
-}
-
-static const char *skip_regular(const char *at, const char *end) {
-    while (at < end && is_regular(*at))
-        at++;
-    return at;
-}
-
-static const char *skip_string(const char *at, const char *end) {
-    guint depth = 0;
-    for (; at < end; at++) {
-        if (*at == '\\')
-            at++;
-        else if (*at == '(')
-            depth++;
-        else if (*at == ')' && --depth == 0)
-            return at + 1;
-    }
-    return end;
-}
-
-static const char *skip_hex(const char *at, const char *end) {
-    const char *close = memchr(at, '>', (gsize)(end - at));
-    return close != NULL ? close + 1 : end;
-}
-
-static const char *skip_comment(const char *at, const char *end) {
-    while (at < end && *at != '\n' && *at != '\r')
-        at++;
-    return at;
-}
-
-static const char *skip_token(const char *at, const char *end) {
-    gboolean is_double = at + 1 < end && at[1] == at[0];
-    switch (*at) {
-    case '(':
-        return skip_string(at, end);
-    case '<':
-        return is_double ? at + 2 : skip_hex(at, end);
-    case '>':
-        return is_double ? at + 2 : at + 1;
-    case '/':
-        return skip_regular(at + 1, end);
-    case '%':
-        return skip_comment(at, end);
-    default:
-        return is_regular(*at) ? skip_regular(at, end) : at + 1;
-    }
-}
-
-/* The next token, comments left out; FALSE at the end. */
-static gboolean read_token(Rewriter *rewriter, Lexeme *token) {
-    for (;;) {
-        while (rewriter->at < rewriter->end && is_space(*rewriter->at))
-            rewriter->at++;
-        if (rewriter->at >= rewriter->end)
-            return FALSE;
-        token->start = rewriter->at;
-        rewriter->at = MIN(skip_token(rewriter->at, rewriter->end), rewriter->end);
-        token->n = (gsize)(rewriter->at - token->start);
-        if (*token->start != '%')
-            return TRUE;
-    }
-}
-
-static gboolean token_is(const Lexeme *token, const char *word) {
-    return token->n == strlen(word) && memcmp(token->start, word, token->n) == 0;
-}
-
-static gboolean token_equals(const Lexeme *a, const Lexeme *b) {
-    return a->n == b->n && memcmp(a->start, b->start, a->n) == 0;
-}
-
-static gboolean is_operator(const Lexeme *token) {
-    char c = token->start[0];
-    return (g_ascii_isalpha(c) || c == '\'' || c == '"') && !token_is(token, "true") &&
-           !token_is(token, "false") && !token_is(token, "null");
-}
 
 /* ---- operators ---- */
 
@@ -129,16 +34,33 @@ static void replace(Rewriter *rewriter, const char *format, ...) {
     rewriter->copied = rewriter->at;
 }
 
+#define BLACK 0.25 /* what is darker would be a dense screen, in which thin strokes blur */
+
+/* Rec. 709's weights on the values as they are: close to how bright eyes find them. */
+static guint grey_thousandths(const Lexeme operands[3]) {
+    static const double weights[] = {0.2126, 0.7152, 0.0722};
+    double grey = 0;
+    for (guint i = 0; i < 3; i++) {
+        g_autofree char *text = g_strndup(operands[i].start, operands[i].n);
+        grey += weights[i] * CLAMP(g_ascii_strtod(text, NULL), 0, 1);
+    }
+    return grey < BLACK ? 0 : (guint)(grey * 1000 + 0.5);
+}
+
 static void rewrite_colour(Rewriter *rewriter, char operator) {
     const Lexeme *operands = rewriter->operands;
-    if (rewriter->n_operands == 3 && token_equals(&operands[0], &operands[1]) &&
-        token_equals(&operands[1], &operands[2]))
+    if (rewriter->is_black && rewriter->n_operands == 3) {
+        guint grey = grey_thousandths(operands);
+        replace(rewriter, "%u.%03u %c", grey / 1000, grey % 1000, operator);
+    } else if (rewriter->n_operands == 3 && lexeme_equals(&operands[0], &operands[1]) &&
+               lexeme_equals(&operands[1], &operands[2])) {
         replace(rewriter, "%.*s %c", (int)operands[0].n, operands[0].start, operator);
+    }
 }
 
 /* Cairo numbers its spans as it draws, artifacts with the others: only their order is used. */
 static void rewrite_span(Rewriter *rewriter) {
-    if (rewriter->n_operands != 5 || !token_is(&rewriter->operands[2], "/MCID"))
+    if (rewriter->n_operands != 5 || !lexeme_is(&rewriter->operands[2], "/MCID"))
         return;
     if (rewriter->next_span >= rewriter->spans->n_spans) {
         rewriter->has_failed = TRUE;
@@ -152,13 +74,13 @@ static void rewrite_span(Rewriter *rewriter) {
 }
 
 static void rewrite_operator(Rewriter *rewriter, const Lexeme *operator) {
-    if (token_is(operator, "rg"))
+    if (lexeme_is(operator, "rg"))
         rewrite_colour(rewriter, 'g');
-    else if (token_is(operator, "RG"))
+    else if (lexeme_is(operator, "RG"))
         rewrite_colour(rewriter, 'G');
-    else if (token_is(operator, "BDC"))
+    else if (lexeme_is(operator, "BDC"))
         rewrite_span(rewriter);
-    else if (token_is(operator, "BI"))
+    else if (lexeme_is(operator, "BI"))
         rewriter->has_failed = TRUE; /* an image's bytes in the content: Cairo does not do that */
     rewriter->n_operands = 0;
 }
@@ -169,15 +91,17 @@ static void keep_operand(Rewriter *rewriter, Lexeme token) {
     rewriter->n_operands++;
 }
 
-GString *content_rewrite(const char *content, gsize n, const PageSpans *spans, GError **error) {
+static GString *rewrite(const char *content, gsize n, const PageSpans *spans, gboolean is_black,
+                        GError **error) {
     Rewriter rewriter = {.at = content,
                          .end = content + n,
                          .copied = content,
                          .spans = spans,
+                         .is_black = is_black,
                          .out = g_string_sized_new(n)};
     Lexeme token;
-    while (read_token(&rewriter, &token))
-        if (is_operator(&token))
+    while (lexeme_read(&rewriter.at, rewriter.end, &token))
+        if (lexeme_is_operator(&token))
             rewrite_operator(&rewriter, &token);
         else
             keep_operand(&rewriter, token);
@@ -190,4 +114,13 @@ GString *content_rewrite(const char *content, gsize n, const PageSpans *spans, G
                 "%u of %u spans found",
                 rewriter.next_span, spans->n_spans);
     return NULL;
+}
+
+GString *content_rewrite(const char *content, gsize n, const PageSpans *spans, GError **error) {
+    return rewrite(content, n, spans, FALSE, error);
+}
+
+GString *content_rewrite_black(const char *content, gsize n, GError **error) {
+    const PageSpans none = {0};
+    return rewrite(content, n, &none, TRUE, error);
 }

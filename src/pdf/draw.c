@@ -12,6 +12,7 @@
 typedef struct Painter {
     cairo_t *cr;
     Pictures *pictures;
+    const Paper *paper;
     GString *text;    /* this and the two below are filled again for every run */
     GArray *glyphs;   /* of cairo_glyph_t */
     GArray *clusters; /* of cairo_text_cluster_t */
@@ -128,10 +129,16 @@ static gboolean draw_picture(Painter *painter, const Piece *piece, GError **erro
 
 /* ---- pages ---- */
 
+#define TINT 192 /* what is lighter lies behind text */
+
+static guint8 shade(const Painter *painter, const Piece *piece) {
+    return painter->paper == NULL || piece->grey >= TINT ? piece->grey : 0;
+}
+
 /* `next` is the next piece of the same span, or NULL. */
 static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *next,
                            GError **error) {
-    double grey = piece->grey / 255.0;
+    double grey = shade(painter, piece) / 255.0;
     cairo_set_source_rgb(painter->cr, grey, grey, grey);
     switch (piece->kind) {
     case PIECE_TEXT:
@@ -151,12 +158,14 @@ static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *ne
 
 static gboolean draw_span(Painter *painter, const Page *page, const Span *span, GError **error) {
     const char *tag = span->is_artifact ? "NonStruct" : "Span";
-    cairo_tag_begin(painter->cr, tag, NULL);
+    if (painter->paper == NULL)
+        cairo_tag_begin(painter->cr, tag, NULL);
     const Piece *pieces = &page->pieces[span->first];
     for (guint i = 0; i < span->n_pieces; i++)
         if (!draw_piece(painter, &pieces[i], i + 1 < span->n_pieces ? &pieces[i + 1] : NULL, error))
             return FALSE;
-    cairo_tag_end(painter->cr, tag);
+    if (painter->paper == NULL)
+        cairo_tag_end(painter->cr, tag);
     return TRUE;
 }
 
@@ -172,20 +181,28 @@ static gboolean draw_page(Painter *painter, const Page *page, const PageSpans *s
 /* Changes nothing to be seen. But a paint without any clip that covers the page makes Cairo forget
  * all that was recorded before it, the beginning of the span included, and then the file is lost.
  */
-static void clip_to_page(cairo_t *cr, const Pages *pages) {
-    cairo_rectangle(cr, 0, 0, length_to_pt(pages->page_width), length_to_pt(pages->page_height));
+static void clip_to_page(cairo_t *cr, const Pages *pages, Length bleed) {
+    cairo_rectangle(cr, -length_to_pt(bleed), -length_to_pt(bleed),
+                    length_to_pt(pages->page_width + 2 * bleed),
+                    length_to_pt(pages->page_height + 2 * bleed));
     cairo_clip(cr);
 }
 
+static void lay_paper(cairo_t *cr, const Pages *pages, const Paper *paper) {
+    if (paper != NULL)
+        cairo_translate(cr, length_to_pt(paper->room), length_to_pt(paper->room));
+    clip_to_page(cr, pages, paper != NULL ? paper->bleed : 0);
+}
+
 static gboolean draw_all(cairo_surface_t *surface, const Pages *pages, const Spans *spans,
-                         Faces *faces, GError **error) {
+                         Faces *faces, const Paper *paper, GError **error) {
     g_autoptr(Pictures) pictures = pictures_new(faces_font_map(faces));
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t));
-    Painter painter = {cairo_create(surface), pictures, text, glyphs, clusters};
+    Painter painter = {cairo_create(surface), pictures, paper, text, glyphs, clusters};
     gboolean is_drawn = TRUE;
-    clip_to_page(painter.cr, pages);
+    lay_paper(painter.cr, pages, paper);
     for (guint i = 0; is_drawn && i < pages->n_pages; i++)
         is_drawn = draw_page(&painter, &pages->pages[i], &spans->pages[i], error);
     cairo_status_t status = cairo_status(painter.cr);
@@ -208,12 +225,14 @@ static void set_date(cairo_surface_t *surface, const char *day) {
 }
 
 GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       GError **error) {
+                       const Paper *paper, GError **error) {
+    Length room = paper != NULL ? 2 * paper->room : 0;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        write_bytes, bytes, length_to_pt(pages->page_width), length_to_pt(pages->page_height));
+        write_bytes, bytes, length_to_pt(pages->page_width + room),
+        length_to_pt(pages->page_height + room));
     set_date(surface, day);
-    gboolean is_drawn = draw_all(surface, pages, spans, faces, error);
+    gboolean is_drawn = draw_all(surface, pages, spans, faces, paper, error);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);

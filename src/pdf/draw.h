@@ -8,5 +8,13 @@
 #include "pdf/spans.h"
 #include "typeset/pages.h"
 
+/* What a printer draws on. Text and rules are black there, for the grey of a press is a pattern of
+ * dots; tints stay tints, pictures stay as they are, and spans are not marked. */
+typedef struct Paper {
+    Length room;  /* around the trimmed page */
+    Length bleed; /* what may be drawn beyond its edge */
+} Paper;
+
+/* `paper` is NULL for screens. */
 GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       GError **error);
+                       const Paper *paper, GError **error);

@@ -1,4 +1,4 @@
-/* finish.h: what Cairo drew becomes a whole PDF file; the one door to libqpdf.
+/* finish.h: what Cairo drew becomes a whole PDF file; for reading on screens and aloud.
  * In: the drawn file and all that is to be said of it.
  * Out: the file, with structure tree, links, destinations, outline, page labels, metadata.
  * Memory: the bytes are the caller's.
@@ -14,4 +14,4 @@ typedef struct Plan {
     const Structure *structure;
 } Plan;
 
-GBytes *finish_file(const GByteArray *drawn, const Plan *plan, GError **error);
+GBytes *finish_file(const GByteArray *bytes, const Plan *plan, GError **error);

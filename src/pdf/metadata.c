@@ -34,7 +34,7 @@ static void put_date(Objects *objects, const char *key, const char *day) {
     objects_put_text(objects, key, date);
 }
 
-void metadata_add_info(Objects *objects, guint id, const Meta *meta) {
+void metadata_add_info(Objects *objects, guint id, const Meta *meta, MetadataClaim claim) {
     g_autofree char *title = full_title(meta);
     g_autofree char *authors = join_authors(meta);
     g_autofree char *keywords = g_strjoinv(", ", (char **)meta->subjects);
@@ -48,6 +48,8 @@ void metadata_add_info(Objects *objects, guint id, const Meta *meta) {
     put_text(objects, "/Producer", PRODUCER);
     put_date(objects, "/CreationDate", meta->date);
     put_date(objects, "/ModDate", meta->date);
+    if (claim == METADATA_PRINT)
+        objects_put_name(objects, "/Trapped", "/False");
     objects_close_dictionary(objects);
     objects_end(objects);
 }
@@ -155,16 +157,17 @@ static const char head[] = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzre
 
 static const char tail[] = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
 
-char *metadata_xmp(const Meta *meta) {
+char *metadata_xmp(const Meta *meta, MetadataClaim claim) {
     GString *xmp = g_string_new(head);
     add_description(xmp, meta);
-    g_string_append(xmp, claims);
+    if (claim == METADATA_ARCHIVE)
+        g_string_append(xmp, claims);
     g_string_append(xmp, tail);
     return g_string_free(xmp, FALSE);
 }
 
-guint metadata_add_xmp(Objects *objects, const Meta *meta) {
-    g_autofree char *xmp = metadata_xmp(meta);
+guint metadata_add_xmp(Objects *objects, const Meta *meta, MetadataClaim claim) {
+    g_autofree char *xmp = metadata_xmp(meta, claim);
     guint id = objects_reserve(objects, 1);
     objects_begin_stream(objects, id);
     objects_put_name(objects, "/Type", "/Metadata");

@@ -6,8 +6,14 @@
 #include "book/book.h"
 #include "pdf/objects.h"
 
-void metadata_add_info(Objects *objects, guint id, const Meta *meta);
-guint metadata_add_xmp(Objects *objects, const Meta *meta);
+/* What the file claims to be. */
+typedef enum MetadataClaim {
+    METADATA_ARCHIVE, /* PDF/A-2a and PDF/UA-1 */
+    METADATA_PRINT,   /* nothing, but that its colours are not trapped */
+} MetadataClaim;
+
+void metadata_add_info(Objects *objects, guint id, const Meta *meta, MetadataClaim claim);
+guint metadata_add_xmp(Objects *objects, const Meta *meta, MetadataClaim claim);
 
 /* The packet itself; caller frees. */
-char *metadata_xmp(const Meta *meta);
+char *metadata_xmp(const Meta *meta, MetadataClaim claim);

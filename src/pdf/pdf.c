@@ -4,16 +4,34 @@
 #include "pdf/finish.h"
 #include "pdf/spans.h"
 #include "pdf/structure.h"
+#include "pdf/impose.h"
 #include "pdf/navigate.h"
+#include "pdf/print.h"
 
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error) {
     g_autoptr(Arena) arena = arena_new();
     if (!navigate_check(pages, error))
         return NULL;
     const Spans *spans = spans_make(arena, pages);
-    g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, error);
+    g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, NULL, error);
     if (drawn == NULL)
         return NULL;
     Plan plan = {&book->meta, pages, spans, structure_make(arena, book, pages, spans)};
     return finish_file(drawn, &plan, error);
+}
+
+gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint signature,
+                   GBytes **ret_pages, GBytes **ret_imposed, GError **error) {
+    const Paper paper = {CROP_ROOM, CROP_BLEED};
+    g_autoptr(Arena) arena = arena_new();
+    const Spans *spans = spans_make(arena, pages);
+    g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, &paper, error);
+    *ret_pages = drawn != NULL ? print_file(drawn, &book->meta, pages, error) : NULL;
+    *ret_imposed = NULL;
+    if (*ret_pages == NULL || signature == 0)
+        return *ret_pages != NULL;
+    *ret_imposed = impose_file(drawn, &book->meta, pages, signature, error);
+    if (*ret_imposed == NULL)
+        g_clear_pointer(ret_pages, g_bytes_unref);
+    return *ret_imposed != NULL;
 }

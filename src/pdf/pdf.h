@@ -1,4 +1,4 @@
-/* pdf.h: from Pages to the bytes of a PDF file, tagged for PDF/UA-1 and PDF/A-2a.
+/* pdf.h: from Pages to the bytes of a PDF file, tagged for PDF/UA-1 and PDF/A-2a, or for a printer.
  * Cairo draws the pages; libqpdf writes what Cairo cannot: structure tree, links, destinations,
  * outline, page labels, metadata.
  * In: sealed Book (metadata, structure) and its Pages.
@@ -10,3 +10,7 @@
 #include "typeset/pages.h"
 
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error);
+
+/* The printer's file, and where a signature has any pages (8, 16) the same folded into signatures. */
+gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint signature,
+                   GBytes **ret_pages, GBytes **ret_imposed, GError **error);

@@ -143,8 +143,10 @@ static void build_row(Builder *builder, Element *parent, const Block *block) {
 static void build_table(Builder *builder, Element *parent, const Block *block) {
     Element *table = builder_add_block(builder, parent, "/Table", block);
     add_texts(builder, table, "/Caption", block, PIECE_CAPTION);
-    Element *head = builder_add_element(builder, table, "/THead");
-    Element *body = builder_add_element(builder, table, "/TBody");
+    /* A THead must not stand alone: a table of one row has no groups. */
+    gboolean has_body = block->first != NULL && block->first->next != NULL;
+    Element *head = has_body ? builder_add_element(builder, table, "/THead") : table;
+    Element *body = has_body ? builder_add_element(builder, table, "/TBody") : table;
     for (const Block *row = block->first; row != NULL; row = row->next)
         build_row(builder, row == block->first ? head : body, row);
     build_notes(builder, parent, block->caption);

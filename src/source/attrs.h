@@ -1,5 +1,6 @@
 /* attrs.h: attributes in braces, {#id .class key=value key="v v" word}, and the same without braces
- * in info strings. In: the text as the author wrote it.  Out: id, classes, and a list of the rest.
+ * in info strings.
+ * In: the text as the author wrote it.  Out: id, classes, and a list of the rest.
  * Memory: results live in the arena.  Diagnostics: attr-bad, attr-unknown, value-bad. */
 #pragma once
 #include "book/book.h"

@@ -3,6 +3,7 @@
  * are open. */
 #include "source/chapter.h"
 #include "base/text.h"
+#include "source/glossary.h"
 #include "source/html.h"
 #include "source/manifest.h"
 #include "source/marks.h"
@@ -325,6 +326,8 @@ static void read_plain_paragraph(Chapter *chapter, Sink *sink, const MarkdownNod
     if (prose.inlines != NULL) {
         Block *block = make_block(chapter, BLOCK_PARAGRAPH, paragraph);
         block->inlines = prose.inlines;
+        if (chapter->division != NULL && chapter->division->is_glossary)
+            glossary_take(chapter->reader->book, block);
         append(chapter, sink, block);
     }
     Block *marked = find_marked(chapter, sink);

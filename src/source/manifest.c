@@ -14,6 +14,7 @@ typedef enum Type {
     TYPE_LANGUAGE,
     TYPE_URI,
     TYPE_SLUG,
+    TYPE_STYLE,
     TYPE_ISBN,
     TYPE_DAY,
     TYPE_REVISION,
@@ -46,7 +47,7 @@ typedef struct Draft {
 } Draft;
 
 typedef struct Entry {
-    const char *file, *slug, *summary, *kind;
+    const char *file, *slug, *summary, *kind, *role;
 } Entry;
 
 typedef struct Part {
@@ -56,6 +57,7 @@ typedef struct Part {
 
 static const char *const versions[] = {"1", NULL};
 static const char *const statuses[] = {"draft", "ongoing", "completed", NULL};
+static const char *const roles[] = {"glossary", NULL};
 static const char *const difficulties[] = {"beginner", "intermediate", "advanced", NULL};
 
 static const Key isbn_keys[] = {
@@ -109,9 +111,10 @@ static const Key book_keys[] = {
     {"series", TYPE_MAP, OPTIONAL, 0, NULL, series_keys},
     {"status", TYPE_CHOICE, OPTIONAL, offsetof(Draft, meta.status), statuses, NULL},
     {"difficulty", TYPE_CHOICE, OPTIONAL, offsetof(Draft, meta.difficulty), difficulties, NULL},
+    {"certified-by", TYPE_TEXT, OPTIONAL, offsetof(Draft, meta.certified_by), NULL, NULL},
     {"reading-minutes", TYPE_NUMBER, OPTIONAL, offsetof(Draft, meta.reading_minutes), NULL, NULL},
     {"edition", TYPE_MAP, OPTIONAL, 0, NULL, edition_keys},
-    {"style", TYPE_SLUG, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
+    {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
     {"front", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, front), NULL, NULL},
     {"chapters", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, chapters), NULL, NULL},
@@ -131,6 +134,7 @@ static const Key entry_keys[] = {
     {"slug", TYPE_SLUG, REQUIRED, offsetof(Entry, slug), NULL, NULL},
     {"summary", TYPE_TEXT, OPTIONAL, offsetof(Entry, summary), NULL, NULL},
     {"kind", TYPE_TEXT, OPTIONAL, offsetof(Entry, kind), NULL, NULL},
+    {"role", TYPE_CHOICE, OPTIONAL, offsetof(Entry, role), roles, NULL},
     {0},
 };
 
@@ -288,6 +292,10 @@ static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpo
         *text = read_checked(reader, node, key, value_is_slug,
                              "made of lower-case letters, digits and single hyphens");
         break;
+    case TYPE_STYLE:
+        *text = read_checked(reader, node, key, value_is_style,
+                             "the name of a style, or a folder of the book such as './style'");
+        break;
     case TYPE_ISBN:
         *text = read_isbn(reader, node, key);
         break;
@@ -426,6 +434,10 @@ static void add_entry(Reader *reader, const YamlNode *node, Role role, Division 
     division->summary = entry.summary;
     division->kind = entry.kind;
     division->part = part;
+    division->is_glossary = role == ROLE_BACK && g_strcmp0(entry.role, "glossary") == 0;
+    if (entry.role != NULL && role != ROLE_BACK)
+        diag_add(reader->diag, DIAG_VALUE_BAD, yaml_find(node, "role")->place,
+                 "a glossary stands at the back of a book");
     if (entry.file != NULL)
         add_file(reader, division, node, entry.file);
 }
@@ -479,6 +491,8 @@ static void keep_meta(Reader *reader, const YamlNode *map, const Draft *draft) {
     const YamlNode *minutes = yaml_find(map, "reading-minutes");
     if (minutes != NULL)
         meta->reading_place = minutes->place;
+    const YamlNode *style = yaml_find(map, "style");
+    meta->style_place = style != NULL ? style->place : meta->place;
     const YamlNode *cover = yaml_find(map, "cover");
     reader->book->cover_alt = draft->cover_alt;
     reader->manifest->cover = draft->cover_file;

@@ -1,8 +1,9 @@
 /* manifest.h: from book.yaml, or the head of a single file, to a Book's metadata and its empty
- * divisions. In: the manifest's text.  Out: Book.meta, one Division for each entry of the reading
- * order, and which file each is read from. Memory: all in the Book's arena, but for the Manifest
- * itself (manifest_free). Diagnostics: those of yaml.h, key-unknown, key-missing, value-type,
- * value-bad, id-doubled. */
+ * divisions.
+ * In: the manifest's text.
+ * Out: Book.meta; a Division for each entry of the reading order; which file each is read from.
+ * Memory: all in the Book's arena, but for the Manifest itself (manifest_free).
+ * Diagnostics: those of yaml.h, key-unknown, key-missing, value-type, value-bad, id-doubled. */
 #pragma once
 #include "book/book.h"
 

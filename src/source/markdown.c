@@ -12,7 +12,7 @@
 #include <cmark-gfm.h>
 #include <string.h>
 
-#define LABEL_MAX 1000u /* [bytes] of attributes, references and names of notes */
+#define LABEL_MAX 500u /* [bytes] of attributes, references and names of notes */
 
 /* cmark-gfm keeps the characters that its extensions look for in a table common to all threads. */
 static GMutex cmark_lock;
@@ -55,8 +55,9 @@ static gboolean follows_open_bracket(cmark_inline_parser *parser) {
            (offset < 2 || cmark_inline_parser_peek_at(parser, offset - 2) != '\\');
 }
 
-/* The rest of the line, LABEL_MAX bytes at most; the parser stays where it is. */
-static char *look_ahead(cmark_inline_parser *parser) {
+/* The rest of the line up to and with `stop`, LABEL_MAX bytes at most; the parser stays where it
+ * is. */
+static char *look_ahead(cmark_inline_parser *parser, char stop) {
     GString *ahead = g_string_new(NULL);
     int offset = cmark_inline_parser_get_offset(parser);
     while (!cmark_inline_parser_is_eof(parser) && ahead->len < LABEL_MAX) {
@@ -65,17 +66,21 @@ static char *look_ahead(cmark_inline_parser *parser) {
             break;
         g_string_append_c(ahead, (char)c);
         cmark_inline_parser_advance_offset(parser);
+        if (c == (unsigned char)stop)
+            break;
     }
     cmark_inline_parser_set_offset(parser, offset);
     return g_string_free(ahead, FALSE);
 }
 
-static gboolean ends_after(cmark_inline_parser *parser, gsize len) {
+/* Whether `len` bytes on stands `c`, or the end where c is NUL. */
+static gboolean is_before(cmark_inline_parser *parser, gsize len, char c) {
     int offset = cmark_inline_parser_get_offset(parser);
     cmark_inline_parser_set_offset(parser, offset + (int)len);
     gboolean is_end = cmark_inline_parser_is_eof(parser);
+    char found = is_end ? '\0' : (char)cmark_inline_parser_peek_char(parser);
     cmark_inline_parser_set_offset(parser, offset);
-    return is_end;
+    return found == c;
 }
 
 /* Takes `len` bytes out of the text into a node that stands for them. It is inline HTML, told from
@@ -104,7 +109,7 @@ static gsize braces_len(const char *text) {
 }
 
 static cmark_node *match_attrs(Parse *parse, cmark_inline_parser *parser) {
-    g_autofree char *ahead = look_ahead(parser);
+    g_autofree char *ahead = look_ahead(parser, '\0');
     gsize len = braces_len(ahead);
     if (len == 0 && ahead[1] == '#') {
         diag_add(parse->diag, DIAG_ATTR_BAD, place_of_inline(parse, parser),
@@ -114,7 +119,8 @@ static cmark_node *match_attrs(Parse *parse, cmark_inline_parser *parser) {
     gboolean is_after_image = follows(parser, ')') || follows(parser, ']');
     gboolean is_meant = len > 0 && attrs_is_meant(ahead);
     gboolean is_word = len > 2 && strspn(ahead + 1, "abcdefghijklmnopqrstuvwxyz") == len - 2;
-    if ((is_meant && (is_after_image || ends_after(parser, len))) || (is_word && is_after_image))
+    if ((is_meant && (is_after_image || is_before(parser, len, '\0'))) ||
+        (is_word && is_after_image))
         return take(parse, parser, MARKDOWN_ATTRS, ahead, len);
     return NULL;
 }
@@ -126,7 +132,7 @@ static gboolean is_id_char(char c) {
 static cmark_node *match_reference(Parse *parse, cmark_inline_parser *parser) {
     if (!follows_open_bracket(parser))
         return NULL;
-    g_autofree char *ahead = look_ahead(parser);
+    g_autofree char *ahead = look_ahead(parser, ']');
     gsize len = 1;
     while (is_id_char(ahead[len]))
         len++;
@@ -148,13 +154,13 @@ static cmark_node *match_reference(Parse *parse, cmark_inline_parser *parser) {
 static void remember_mark(Parse *parse, cmark_inline_parser *parser) {
     if (!follows_open_bracket(parser))
         return;
-    g_autofree char *ahead = look_ahead(parser);
-    const char *close = strchr(ahead, ']');
-    if (close == NULL || close == ahead + 1 || close[1] == '(' ||
-        memchr(ahead, '[', (gsize)(close - ahead)) != NULL)
+    g_autofree char *ahead = look_ahead(parser, ']');
+    gsize len = strlen(ahead);
+    if (len < 3 || ahead[len - 1] != ']' || strchr(ahead, '[') != NULL ||
+        is_before(parser, len, '('))
         return;
     Found mark = {MARKDOWN_MARK, place_of_inline(parse, parser),
-                  arena_strndup(parse->arena, ahead + 1, (gsize)(close - ahead - 1))};
+                  arena_strndup(parse->arena, ahead + 1, len - 2)};
     mark.place.column -= mark.place.column > 1;
     g_array_append_val(parse->marks, mark);
 }

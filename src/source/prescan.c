@@ -4,8 +4,9 @@
 #include "source/prescan.h"
 #include <string.h>
 
-#define PARAGRAPH_BYTES_MAX (256u << 10)
-#define TABLE_HEAD_BYTES_MAX (64u << 10)
+#define PARAGRAPH_BYTES_MAX (64u << 10)
+#define PARAGRAPH_MARKS_MAX 8192u
+#define TABLE_HEAD_BYTES_MAX (32u << 10)
 #define EXPANSION_FREE (1u << 20) /* [bytes] that any file may expand to */
 #define EXPANSION_TIMES 10u
 #define LABEL_MAX 1000u /* [bytes] as in CommonMark */
@@ -14,11 +15,13 @@ typedef struct Scan {
     Diag *diag;
     const char *file;
     guint line;
-    guint depth;        /* containers that may still be open */
-    gsize paragraph;    /* [bytes] of lines since the last blank one, rows of a table left out */
-    guint n_columns;    /* of the table that the last lines belong to, or 0 */
-    guint64 n_cells;    /* of it */
-    guint pipes_before; /* in the line before */
+    guint depth;          /* containers that may still be open */
+    gsize paragraph;      /* [bytes] of the paragraph or the row so far */
+    gsize n_marks;        /* in it: what the parser has to find partners for */
+    guint n_columns;      /* of the table that the last lines belong to, or 0 */
+    guint64 n_cells;      /* of it */
+    gboolean has_rows;    /* each of its lines is parsed by itself */
+    guint columns_before; /* that the line before would have */
     gboolean is_refused;
 } Scan;
 
@@ -126,10 +129,13 @@ static guint count_columns(const char *p, const char *end) {
     return count_pipes(p, end) + 1 - n_outer;
 }
 
+/* A table needs a head of as many columns; what only looks like one is still counted as if it were.
+ */
 static void begin_table(Scan *scan, guint n_columns) {
     scan->n_columns = n_columns;
     scan->n_cells = 0;
-    if (n_columns > PRESCAN_COLUMNS_MAX || scan->pipes_before > PRESCAN_COLUMNS_MAX + 1)
+    scan->has_rows = scan->columns_before == n_columns;
+    if (n_columns > PRESCAN_COLUMNS_MAX || scan->columns_before > PRESCAN_COLUMNS_MAX)
         refuse(scan, DIAG_LIMIT_TABLE, "a table has more than 500 columns");
     else if (scan->paragraph > TABLE_HEAD_BYTES_MAX)
         refuse(scan, DIAG_LIMIT_TABLE, "a table stands directly below a very long paragraph");
@@ -141,27 +147,56 @@ static void add_row(Scan *scan) {
         refuse(scan, DIAG_LIMIT_TABLE, "a table has more than 100,000 cells");
 }
 
+/* A bullet at the margin begins a paragraph of its own, whatever stands before. */
+static gboolean begins_item(const char *line, const char *end) {
+    gsize indent = strspn(line, " ");
+    const char *p = line + indent;
+    return indent <= 3 && end - p > 2 && strchr("-+*", p[0]) != NULL && p[1] == ' ' &&
+           !is_space(p[2]);
+}
+
+static void begin_paragraph(Scan *scan) {
+    scan->paragraph = scan->n_marks = 0;
+}
+
+static void scan_paragraph(Scan *scan, const char *p, const char *end) {
+    scan->paragraph += (gsize)(end - p) + 1;
+    for (; p < end; p++)
+        scan->n_marks += strchr("\"'`*_~[]<&", *p) != NULL;
+    if (scan->is_refused)
+        return;
+    if (scan->paragraph > PARAGRAPH_BYTES_MAX)
+        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph is longer than 64 KiB");
+    else if (scan->n_marks > PARAGRAPH_MARKS_MAX)
+        refuse(scan, DIAG_LIMIT_FILE_SIZE,
+               "a paragraph holds more than 8,192 quotation marks, brackets and the like");
+    if (scan->is_refused)
+        diag_hint(scan->diag,
+                  "part it by a blank line; a long listing can be included from a file");
+}
+
 static void scan_content(Scan *scan, const char *p, const char *end) {
-    guint n_pipes = count_pipes(p, end);
+    guint n_columns = count_columns(p, end);
     if (is_delimiter_row(p, end))
-        begin_table(scan, count_columns(p, end));
+        begin_table(scan, n_columns);
     else if (scan->n_columns > 0)
         add_row(scan);
-    if (scan->n_columns == 0 || n_pipes == 0)
-        scan->paragraph += (gsize)(end - p) + 1;
-    scan->pipes_before = n_pipes;
-    if (!scan->is_refused && scan->paragraph > PARAGRAPH_BYTES_MAX)
-        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph is longer than 256 KiB");
+    if (scan->n_columns > 0 && scan->has_rows && count_pipes(p, end) > 0)
+        begin_paragraph(scan);
+    scan->columns_before = n_columns;
+    scan_paragraph(scan, p, end);
 }
 
 static void scan_line(Scan *scan, const char *p, const char *end) {
     const char *content = p;
     while (content < end && is_space(*content))
         content++;
-    if (content == end) {
-        scan->paragraph = scan->n_columns = scan->pipes_before = 0;
-        return;
+    if (content == end || begins_item(p, end)) {
+        begin_paragraph(scan);
+        scan->n_columns = scan->columns_before = 0;
     }
+    if (content == end)
+        return;
     content = scan_depth(scan, p, end);
     if (!scan->is_refused)
         scan_content(scan, content, end);

@@ -1,8 +1,7 @@
 /* prose.h: what stands within a paragraph, heading, cell or caption.
  * In: a Markdown node's children.  Out: Inlines; index marks; the attributes at the end.
  * Memory: in the Book's arena.
- * Diagnostics: those of attrs.h, figure.h, html.h, links.h and marks.h, alt-missing, link-nested.
- */
+ * Diagnostics: those of attrs.h, figure.h, html.h, links.h, marks.h; alt-missing, link-nested. */
 #pragma once
 #include "base/file.h"
 #include "book/book.h"

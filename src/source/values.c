@@ -112,6 +112,10 @@ gboolean value_is_slug(const char *text) {
     return before != '-';
 }
 
+gboolean value_is_style(const char *text) {
+    return value_is_slug(text) || strchr(text, '/') != NULL;
+}
+
 gboolean value_is_day(const char *text) {
     for (int i = 0; i < 10; i++)
         if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i]))

@@ -1,4 +1,4 @@
-/* values.h: the forms that a manifest's values take, judged by their syntax and check digits alone.
+/* values.h: the forms that a manifest's values take, judged by syntax and check digits alone.
  * Memory: results are the caller's (g_free).  Errors: none.
  * Source: RFC 5646 section 2.1 (language tags), RFC 3986 section 3 (URIs), ISO 2108 (ISBN), ISO
  * 8601 (days). */
@@ -7,8 +7,9 @@
 
 gboolean value_is_language(const char *text); /* "en-GB", "zh-Hant-TW", "de-CH-1996" */
 gboolean value_is_uri(const char *text);      /* "urn:uuid:…", "https://…" */
-gboolean value_is_slug(const char *text); /* lower-case ASCII letters, digits and single hyphens */
-gboolean value_is_day(const char *text);  /* "2024-02-29", a day that there was or will be */
+gboolean value_is_slug(const char *text);  /* lower-case ASCII letters, digits and single hyphens */
+gboolean value_is_style(const char *text); /* a slug, or a path with a slash */
+gboolean value_is_day(const char *text);   /* "2024-02-29", a day that there was or will be */
 gboolean value_is_revision(const char *text); /* "1.0.0", no leading zeros */
 
 /* A whole number from 1 to `most`, without sign. */

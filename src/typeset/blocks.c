@@ -51,9 +51,19 @@ static void offer_variants(Galley *galley, Paragraph *paragraph, guint n, const 
     g_array_append_val(galley->paragraphs, offer);
 }
 
-static void add_paragraph(Galley *galley, const Block *block, Column *column) {
-    Setting setting = galley->style->voices[column->voice];
+/* A term of a glossary hangs out to the left of what it means. */
+static void hang(const Galley *galley, Setting *setting, Column *column) {
+    Length width = column->width;
+    narrow(column, galley->style->list_indent, 0);
+    setting->indent = column->width - width;
+}
+
+static void add_paragraph(Galley *galley, const Block *block, Column *outer) {
+    Setting setting = galley->style->voices[outer->voice];
+    Column inner = *outer, *column = &inner;
     setting.indent = column->is_first || column->is_nested ? 0 : galley->style->paragraph_indent;
+    if (block->paragraph.is_entry)
+        hang(galley, &setting, column);
     if (column->is_nested && !column->is_first)
         galley_space(galley, setting.leading / 2);
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, block);
@@ -63,7 +73,7 @@ static void add_paragraph(Galley *galley, const Block *block, Column *column) {
     galley_begin(galley, block);
     galley_add_lines(galley, &setting, lines, n, column->x);
     offer_variants(galley, paragraph, n, column);
-    column->is_first = FALSE;
+    outer->is_first = FALSE;
 }
 
 /* ---- headings ---- */
@@ -143,17 +153,19 @@ static void add_item(Galley *galley, const Block *item, guint position, Column c
     guint first = galley->strips->len;
     galley_begin(galley, item);
     column.is_first = TRUE;
-    if (item->first == NULL)
-        galley_add(galley, galley->style->grid, 0);
     blocks_add(galley, item->first, &column);
+    if (galley->strips->len == first)
+        galley_add(galley, galley->style->grid, 0);
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
+    guint n_pieces = strip->pieces != NULL ? strip->pieces->len : 0;
     if (item->item.task != TASK_NONE) {
         add_task_box(galley, strip, item, column.x - galley->style->list_indent * 3 / 4);
-        return;
+    } else {
+        g_autofree char *label = label_text(item->parent, position);
+        add_label(galley, strip, item, label, column.x - galley->style->list_indent,
+                  galley->style->list_indent);
     }
-    g_autofree char *label = label_text(item->parent, position);
-    add_label(galley, strip, item, label, column.x - galley->style->list_indent,
-              galley->style->list_indent);
+    strip_lead(strip, n_pieces);
 }
 
 static Length widest_label(const Galley *galley, const Block *list) {
@@ -218,11 +230,13 @@ static void add_alert_title(Galley *galley, const Block *block, const Column *co
     const Setting *setting = &galley->style->voices[VOICE_ALERT_TITLE];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
     paragraph->role = PIECE_TITLE;
-    if (block->inlines != NULL)
+    paragraph_add_text(paragraph, term(language_of(galley), alert_term(block->alert.kind)),
+                       WEIGHT_SEMIBOLD, PIECE_TITLE);
+    if (block->inlines != NULL) {
+        paragraph_add_text(paragraph, " ", WEIGHT_SEMIBOLD, PIECE_TITLE);
+        paragraph_add_space(paragraph, setting->type.size / 2);
         paragraph_add_inlines(paragraph, block->inlines);
-    else
-        paragraph_add_text(paragraph, term(language_of(galley), alert_term(block->alert.kind)),
-                           WEIGHT_SEMIBOLD, PIECE_TITLE);
+    }
     SetLine *lines;
     guint n = fit_paragraph(paragraph, column->width, &lines);
     for (guint i = 0; i < n; i++)
@@ -345,8 +359,10 @@ Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *not
     g_autoptr(Paragraph) label = paragraph_new(typesetter, setting, note);
     paragraph_add_text(label, note->number, WEIGHT_REGULAR, PIECE_LABEL);
     SetLine line = fit_line(label);
-    strip_add_line(galley, &g_array_index(galley->strips, GalleyStrip, 0), &line,
-                   indent - line.width - setting->type.size * 4 / 10, baseline_in(setting->leading),
-                   setting->leading);
+    GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, 0);
+    guint n_pieces = strip->pieces != NULL ? strip->pieces->len : 0;
+    strip_add_line(galley, strip, &line, indent - line.width - setting->type.size * 4 / 10,
+                   baseline_in(setting->leading), setting->leading);
+    strip_lead(strip, n_pieces);
     return galley;
 }

@@ -18,8 +18,7 @@
 #define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
 #define COST_FLOAT_WAITS 300 /* a float that moves to the next page */
 #define COST_OF_SPLITS 400   /* breaks from this cost on cut a listing or a table … */
-#define COST_FLOAT_PARTS                                                                           \
-    3000 /* … and a float at the head of the next page would stand between its parts */
+#define COST_FLOAT_PARTS 9000 /* … and a float at the head of the next page would stand between its parts */
 #define COST_NOTE_SPLIT 6000
 #define COST_FORBIDDEN 400000
 #define COST_OVERFULL 4000000

@@ -1,5 +1,6 @@
 /* A strip's arrays are made when something is put on it; NULL until then. */
 #include "typeset/galley.h"
+#include <string.h>
 
 #define COST_HYPHEN_AT_PAGE_END 300
 #define BASELINE_PERCENT 74 /* of the leading, from the top of the line's box */
@@ -96,6 +97,13 @@ void strip_add_piece(GalleyStrip *strip, Piece piece) {
     if (strip->pieces == NULL)
         strip->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     g_array_append_val(strip->pieces, piece);
+}
+
+void strip_lead(GalleyStrip *strip, guint n) {
+    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_array_append_vals(pieces, &g_array_index(strip->pieces, Piece, n), strip->pieces->len - n);
+    g_array_append_vals(pieces, strip->pieces->data, n);
+    memcpy(strip->pieces->data, pieces->data, pieces->len * sizeof(Piece));
 }
 
 void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height,

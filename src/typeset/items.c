@@ -8,6 +8,8 @@
 #include "typeset/points.h"
 #include <string.h>
 
+#define SHORT_LAST_WORD 3   /* times the size of the type */
+#define PENALTY_SHORT_LAST_LINE 300
 #define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
 #define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
 #define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
@@ -460,12 +462,38 @@ void paragraph_add_space(Paragraph *paragraph, Length width) {
     add_item(paragraph, (Item){.kind = ITEM_BOX, .width = width}, (Content){NULL, 0, 0});
 }
 
+static guint find_last_glue(const Paragraph *paragraph) {
+    guint i = paragraph->items->len;
+    while (i > 0 && g_array_index(paragraph->items, Item, i - 1).kind != ITEM_GLUE)
+        i--;
+    return i;
+}
+
+/* A last line of one short word is not forbidden, but it costs something to break before that word. */
+static void keep_last_word(Paragraph *paragraph) {
+    guint after = find_last_glue(paragraph);
+    Length width = 0;
+    for (guint i = after; i < paragraph->items->len; i++)
+        width += g_array_index(paragraph->items, Item, i).width;
+    if (after < 2 || width > SHORT_LAST_WORD * paragraph->setting.type.size)
+        return;
+    Item penalty = g_array_index(paragraph->items, Item, after - 1);
+    if (g_array_index(paragraph->items, Item, after - 2).kind != ITEM_BOX)
+        return;
+    penalty.kind = ITEM_PENALTY;
+    penalty.penalty = PENALTY_SHORT_LAST_LINE;
+    penalty.width = penalty.stretch = penalty.shrink = 0;
+    g_array_insert_val(paragraph->items, after - 1, penalty);
+}
+
 void paragraph_end(Paragraph *paragraph) {
     if (paragraph->is_ended)
         return;
     Item *last = last_item(paragraph);
     if (last != NULL && last->kind == ITEM_GLUE)
         g_array_set_size(paragraph->items, paragraph->items->len - 1);
+    if (setting_is_fine(&paragraph->setting))
+        keep_last_word(paragraph);
     add_forced_break(paragraph);
     paragraph->is_ended = TRUE;
 }

@@ -17,25 +17,42 @@
 
 typedef struct CodeLine {
     const char *text;
+    const guint8 *kinds; /* of each byte of the text: a TokenKind */
     gsize n_bytes;
     guint indent; /* columns before the text */
     gboolean is_continuation;
 } CodeLine;
 
-static char *expand_tabs(const char *text) {
-    GString *out = g_string_new(NULL);
+/* The kind of each byte of a listing. */
+static guint8 *spread_tokens(const Block *block) {
+    guint8 *kinds = g_malloc0(strlen(block->listing.text) + 1);
+    for (guint i = 0; i < block->listing.n_tokens; i++) {
+        const Token *token = &block->listing.tokens[i];
+        memset(kinds + token->start, (int)token->kind, token->end - token->start);
+    }
+    return kinds;
+}
+
+/* A line of the source, with spaces for tabs. */
+static CodeLine expand_tabs(Arena *arena, const char *text, gsize n_bytes, const guint8 *kinds) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GByteArray) out_kinds = g_byte_array_new();
     guint column = 0;
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    for (const char *p = text; p < text + n_bytes; p = g_utf8_next_char(p), column++) {
         if (*p == '\t') {
             guint n = TAB_COLUMNS - column % TAB_COLUMNS;
             g_string_append_printf(out, "%*s", (int)n, "");
-            column += n;
+            column += n - 1;
         } else {
             g_string_append_len(out, p, g_utf8_next_char(p) - p);
-            column++;
         }
+        while (out_kinds->len < out->len)
+            g_byte_array_append(out_kinds, kinds + (p - text), 1);
     }
-    return g_string_free(out, FALSE);
+    g_byte_array_append(out_kinds, &(guint8){TOKEN_PLAIN}, 1);
+    return (CodeLine){.text = arena_strdup(arena, out->str),
+                      .kinds = arena_memdup(arena, out_kinds->data, out_kinds->len),
+                      .n_bytes = out->len};
 }
 
 static gboolean is_good_end(char c) {
@@ -59,27 +76,29 @@ static guint indent_of(const char *line) {
     return n;
 }
 
-static void wrap(GArray *lines, Arena *arena, const char *source, guint columns) {
-    g_autofree char *expanded = expand_tabs(source);
-    const char *text = arena_strdup(arena, expanded);
-    guint deeper = MIN(indent_of(text) + CONTINUATION_COLUMNS, columns / 2);
-    CodeLine line = {.text = text};
+static void wrap(GArray *lines, CodeLine line, guint columns) {
+    guint deeper = MIN(indent_of(line.text) + CONTINUATION_COLUMNS, columns / 2);
     for (guint room = columns; g_utf8_strlen(line.text, -1) > (glong)room;
          room = columns - deeper) {
         line.n_bytes = find_cut(line.text, room);
         g_array_append_val(lines, line);
-        line =
-            (CodeLine){.text = line.text + line.n_bytes, .indent = deeper, .is_continuation = TRUE};
+        line = (CodeLine){.text = line.text + line.n_bytes,
+                          .kinds = line.kinds + line.n_bytes,
+                          .indent = deeper,
+                          .is_continuation = TRUE};
     }
     line.n_bytes = strlen(line.text);
     g_array_append_val(lines, line);
 }
 
-static GArray *wrap_all(Arena *arena, const char *text, guint columns) {
+static GArray *wrap_all(Arena *arena, const Block *block, guint columns) {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(CodeLine));
-    g_auto(GStrv) sources = g_strsplit(text, "\n", -1);
-    for (guint i = 0; sources[i] != NULL; i++)
-        wrap(lines, arena, sources[i], columns);
+    g_autofree guint8 *kinds = spread_tokens(block);
+    for (const char *line = block->listing.text; line != NULL;) {
+        gsize len = strcspn(line, "\n");
+        wrap(lines, expand_tabs(arena, line, len, kinds + (line - block->listing.text)), columns);
+        line = line[len] == '\n' ? line + len + 1 : NULL;
+    }
     return lines;
 }
 
@@ -141,6 +160,19 @@ static void add_caption(Galley *galley, const Block *block, const Column *column
     }
 }
 
+/* Piece by piece, each in the look of its tokens. */
+static void add_code(const Galley *galley, Paragraph *paragraph, const CodeLine *code) {
+    for (gsize from = 0, to; from < code->n_bytes; from = to) {
+        const TokenLook *look = &galley->style->tokens[code->kinds[from]];
+        for (to = from + 1; to < code->n_bytes && code->kinds[to] == code->kinds[from];)
+            to++;
+        paragraph->look.weight = look->weight;
+        paragraph->look.is_italic = look->is_italic;
+        paragraph->setting.grey = look->grey;
+        paragraph_add_verbatim(paragraph, code->text + from, to - from);
+    }
+}
+
 static void add_code_line(Galley *galley, const Setting *setting, const Block *block,
                           const Column *column, const CodeLine *code, Length above, Length below,
                           gint32 cost) {
@@ -148,7 +180,7 @@ static void add_code_line(Galley *galley, const Setting *setting, const Block *b
     GalleyStrip *strip = galley_add(galley, above + setting->leading + below, cost);
     add_ground(galley, strip, block, column);
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
-    paragraph_add_verbatim(paragraph, code->text, code->n_bytes);
+    add_code(galley, paragraph, code);
     SetLine line = fit_line(paragraph);
     Length x = column->x + PADDING + advance * (Length)code->indent,
            baseline = above + baseline_in(setting->leading);
@@ -191,7 +223,7 @@ void listing_add(Galley *galley, const Block *block, const Column *column) {
         setting.type.size = galley->style->voices[VOICE_NOTE].code_size;
     setting.flush = FLUSH_START;
     guint columns = (guint)MAX(10, (column->width - 2 * PADDING) / column_width(galley, &setting));
-    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block->listing.text, columns);
+    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block, columns);
     galley_begin(galley, block);
     guint first = galley->strips->len;
     if (follows_its_program(block) && first > 0)

@@ -148,7 +148,7 @@ static void add_index_list(Galley *galley, const Block *list, guint depth, Lengt
 static void add_index_item(Galley *galley, const Block *item, guint depth, Length width) {
     Setting setting = galley->style->voices[VOICE_INDEX];
     Length step = setting.type.size * 12 / 10, x = step * (Length)(depth + 2);
-    setting.indent = -step * (depth == 0 ? 2 : 1);
+    setting.indent = -2 * step; /* turnovers stand deeper than sub-entries */
     const Block *block = item->first;
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, block);
     paragraph_add_inlines(paragraph, block->inlines);

@@ -7,6 +7,27 @@
 #define DROP_LINES 3 /* white above a chapter's label */
 #define TITLE_DROP_LINES 9
 
+#define EVENING_STEPS 8
+
+/* The narrowest width in which the paragraph has no more lines than in `width`, found by halving: a
+ * title does not end in a line of one word then. */
+static Length even_width(Paragraph *paragraph, Length width) {
+    SetLine *lines;
+    Length low, high = width, widest;
+    paragraph_widths(paragraph, &low, &widest);
+    guint n = fit_paragraph(paragraph, width, &lines);
+    if (n < 2 || low >= width || paragraph->setting.flush != FLUSH_START)
+        return width;
+    for (guint i = 0; i < EVENING_STEPS; i++) {
+        Length middle = low + (high - low) / 2;
+        if (fit_paragraph(paragraph, middle, &lines) > n)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 /* A paragraph as one strip, at the left edge. */
 static void add_strip(Galley *galley, Paragraph *paragraph, Length width) {
     SetLine *lines;
@@ -30,7 +51,7 @@ static void add_inlines(Galley *galley, Voice voice, const Block *block) {
     g_autoptr(Paragraph) paragraph =
         paragraph_new(galley->typesetter, &galley->style->voices[voice], block);
     paragraph_add_inlines(paragraph, block->inlines);
-    add_strip(galley, paragraph, galley->style->measure);
+    add_strip(galley, paragraph, even_width(paragraph, galley->style->measure));
 }
 
 /* "original interpretation · 17 minutes", or "" */
@@ -74,7 +95,10 @@ static void add_summary(Galley *galley, const Division *division) {
     const Style *style = galley->style;
     GalleyStrip *rule = galley_add(galley, style->grid, BREAK_NEVER);
     strip_add_rule(rule, 0, style->grid / 2, style->grid * 3, LENGTH_PT, style->rule_grey);
-    add_words(galley, VOICE_CHAPTER_SUMMARY, division->heading, division->summary, PIECE_SUMMARY);
+    const Setting *setting = &style->voices[VOICE_CHAPTER_SUMMARY];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, division->heading);
+    paragraph_add_text(paragraph, division->summary, setting->type.weight, PIECE_SUMMARY);
+    add_strip(galley, paragraph, even_width(paragraph, style->measure));
 }
 
 void opening_add(Galley *galley, const Division *division) {

@@ -1,7 +1,8 @@
-/* Two tables read the file: the page's measures, and the keys of a voice. */
+/* Two tables read the files: the page's measures, and the keys of a voice. Each layer says only
+ * what differs from the layer below it, so what belongs together is judged when all of them are
+ * read. */
 #include "typeset/style.h"
 #include "base/text.h"
-#include "base/yaml.h"
 #include <string.h>
 
 static const char *const voice_names[N_VOICES] = {
@@ -38,7 +39,7 @@ typedef struct Reader {
     Diag *diag;
     const char *features[N_FAMILIES];
     const char *mark_features;
-    const char *language;
+    Place page_place, voices_place; /* of the topmost layer that has the map */
 } Reader;
 
 static void bad(Reader *reader, const YamlNode *node, const char *wanted) {
@@ -61,6 +62,19 @@ static gboolean read_length(Reader *reader, const YamlNode *node, Length *ret) {
         }
     bad(reader, node, "a length: a number and pt, mm, cm or in");
     return FALSE;
+}
+
+static const char *read_text(Reader *reader, const YamlNode *node) {
+    if (node->kind == YAML_TEXT)
+        return arena_strdup(reader->style->arena, node->text);
+    bad(reader, node, "text");
+    return NULL;
+}
+
+static gboolean check_map(Reader *reader, const YamlNode *node) {
+    if (node->kind != YAML_MAP)
+        bad(reader, node, "a map");
+    return node->kind == YAML_MAP;
 }
 
 static gboolean read_number(Reader *reader, const YamlNode *node, guint least, guint most,
@@ -150,15 +164,34 @@ static void read_page_key(Reader *reader, const YamlNode *node) {
 }
 
 static void read_page(Reader *reader, const YamlNode *page) {
+    reader->page_place = page->place;
     for (const YamlNode *node = page->first; node != NULL; node = node->next)
         read_page_key(reader, node);
+}
+
+static void check_page(Reader *reader, gboolean is_right, const char *what) {
+    if (!is_right)
+        diag_add(reader->diag, DIAG_STYLE_BAD, reader->page_place, "%s", what);
+}
+
+static void finish_page(Reader *reader) {
     Style *style = reader->style;
     style->measure = style->page_width - style->margin_inner - style->margin_outer;
     Length foot = style->margin_top + style->grid * (Length)style->lines;
-    if (style->measure < 100 * LENGTH_PT || style->grid < 4 * LENGTH_PT || style->lines < 5 ||
-        foot > style->page_height)
-        diag_add(reader->diag, DIAG_STYLE_BAD, page->place,
-                 "the page's measures leave no room for its text");
+    gboolean has_room = style->measure >= 100 * LENGTH_PT && style->grid >= 4 * LENGTH_PT &&
+                        style->lines >= 5 && foot <= style->page_height;
+    check_page(reader, has_room, "the page's measures leave no room for its text");
+    if (!has_room)
+        return;
+    check_page(reader, style->head_baseline < style->margin_top,
+               "the running head stands in the text: 'head-baseline' is not above 'top'");
+    check_page(reader, style->foot_baseline > foot && style->foot_baseline <= style->page_height,
+               "the folio stands in the text or below the page: 'foot-baseline' is wrong");
+    check_page(
+        reader,
+        style->paragraph_indent < style->measure / 4 && style->list_indent < style->measure / 4 &&
+            style->quote_indent < style->measure / 4 && style->index_gap < style->measure / 4,
+        "an indent, or the gap of the index, is more than a quarter of the measure");
 }
 
 /* ---- voices ---- */
@@ -193,8 +226,8 @@ static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *nod
         read_length(reader, node, &setting->leading);
     else if (strcmp(node->key, "grey") == 0 && read_number(reader, node, 0, 255, &choice))
         setting->grey = (guint8)choice;
-    else if (strcmp(node->key, "features") == 0 && node->kind == YAML_TEXT)
-        setting->type.features = arena_strdup(reader->style->arena, node->text);
+    else if (strcmp(node->key, "features") == 0)
+        setting->type.features = read_text(reader, node);
     else if (!g_strv_contains((const char *const[]){"family", "weight", "italic", "hyphenate",
                                                     "flush", "grey", NULL},
                               node->key))
@@ -203,9 +236,26 @@ static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *nod
 
 static void read_voice(Reader *reader, Voice voice, const YamlNode *map) {
     Setting *setting = &reader->style->voices[voice];
-    setting->type.language = reader->language;
     for (const YamlNode *node = map->first; node != NULL; node = node->next)
         read_voice_key(reader, setting, node);
+}
+
+static void read_voices(Reader *reader, const YamlNode *voices) {
+    reader->voices_place = voices->place;
+    for (const YamlNode *node = voices->first; node != NULL; node = node->next) {
+        guint voice = 0;
+        while (voice < N_VOICES && strcmp(voice_names[voice], node->key) != 0)
+            voice++;
+        if (voice == N_VOICES)
+            report_key(reader, node, voice_names, N_VOICES);
+        else if (check_map(reader, node))
+            read_voice(reader, voice, node);
+    }
+}
+
+static void finish_voice(Reader *reader, Voice voice, const char *language) {
+    Setting *setting = &reader->style->voices[voice];
+    setting->type.language = language;
     if (setting->type.features == NULL)
         setting->type.features = reader->features[setting->type.family];
     if (setting->code_size == 0)
@@ -213,83 +263,131 @@ static void read_voice(Reader *reader, Voice voice, const YamlNode *map) {
     setting->code_features = reader->features[FAMILY_MONO];
     setting->mark_features = reader->mark_features;
     if (setting->type.size == 0 || setting->leading == 0)
-        diag_add(reader->diag, DIAG_STYLE_BAD, map->place,
-                 "the voice '%s' needs a size and a leading", voice_names[voice]);
+        diag_add(reader->diag, DIAG_STYLE_BAD, reader->voices_place,
+                 "the voice '%s' has no size or no leading", voice_names[voice]);
+    else if (setting->leading < setting->type.size * 9 / 10)
+        diag_add(reader->diag, DIAG_STYLE_BAD, reader->voices_place,
+                 "the lines of the voice '%s' run into each other: its leading is less than its "
+                 "size",
+                 voice_names[voice]);
 }
 
-static void read_voices(Reader *reader, const YamlNode *voices) {
-    for (const YamlNode *node = voices->first; node != NULL; node = node->next) {
-        guint voice = 0;
-        while (voice < N_VOICES && strcmp(voice_names[voice], node->key) != 0)
-            voice++;
-        if (voice == N_VOICES)
-            report_key(reader, node, voice_names, N_VOICES);
-        else
-            read_voice(reader, voice, node);
+/* ---- tokens ---- */
+
+static void read_token_key(Reader *reader, TokenLook *look, const YamlNode *node) {
+    static const char *const known[] = {"weight", "italic", "grey"};
+    guint choice;
+    if (strcmp(node->key, "weight") == 0) {
+        if (read_choice(reader, node, weights, N_WEIGHTS, &choice))
+            look->weight = choice;
+    } else if (strcmp(node->key, "italic") == 0) {
+        if (read_choice(reader, node, answers, 2, &choice))
+            look->is_italic = choice == 1;
+    } else if (strcmp(node->key, "grey") == 0) {
+        if (read_number(reader, node, 0, 255, &choice))
+            look->grey = (guint8)choice;
+    } else {
+        report_key(reader, node, known, G_N_ELEMENTS(known));
     }
-    for (guint voice = 0; voice < N_VOICES; voice++)
-        if (reader->style->voices[voice].type.size == 0)
-            diag_add(reader->diag, DIAG_STYLE_BAD, voices->place,
-                     "the style does not say how to set '%s'", voice_names[voice]);
 }
+
+static void read_token(Reader *reader, TokenLook *look, const YamlNode *map) {
+    for (const YamlNode *node = map->first; node != NULL; node = node->next)
+        read_token_key(reader, look, node);
+}
+
+static void read_tokens(Reader *reader, const YamlNode *tokens) {
+    const char *known[N_TOKEN_KINDS - 1];
+    for (guint kind = 1; kind < N_TOKEN_KINDS; kind++)
+        known[kind - 1] = token_kind_name(kind);
+    for (const YamlNode *node = tokens->first; node != NULL; node = node->next) {
+        guint kind = 1;
+        while (kind < N_TOKEN_KINDS && strcmp(known[kind - 1], node->key) != 0)
+            kind++;
+        if (kind == N_TOKEN_KINDS)
+            report_key(reader, node, known, G_N_ELEMENTS(known));
+        else if (check_map(reader, node))
+            read_token(reader, &reader->style->tokens[kind], node);
+    }
+}
+
+/* ---- features ---- */
 
 static void read_features(Reader *reader, const YamlNode *features) {
+    static const char *const known[] = {"text", "sans", "mono", "note-marks"};
+    G_STATIC_ASSERT(G_N_ELEMENTS(known) == N_FAMILIES + 1);
     for (const YamlNode *node = features->first; node != NULL; node = node->next) {
-        const char *text =
-            node->kind == YAML_TEXT ? arena_strdup(reader->style->arena, node->text) : NULL;
-        guint family = 0;
-        while (family < N_FAMILIES && strcmp(families[family], node->key) != 0)
-            family++;
-        if (family < N_FAMILIES)
-            reader->features[family] = text;
-        else if (strcmp(node->key, "note-marks") == 0)
-            reader->mark_features = text;
+        guint i = 0;
+        while (i < G_N_ELEMENTS(known) && strcmp(known[i], node->key) != 0)
+            i++;
+        if (i < N_FAMILIES)
+            reader->features[i] = read_text(reader, node);
+        else if (i == N_FAMILIES)
+            reader->mark_features = read_text(reader, node);
         else
-            report_key(reader, node, families, N_FAMILIES);
+            report_key(reader, node, known, G_N_ELEMENTS(known));
     }
 }
 
-static const YamlNode *part(Reader *reader, const YamlNode *root, const char *key) {
-    const YamlNode *node = root->kind == YAML_MAP ? yaml_find(root, key) : NULL;
-    if (node == NULL || node->kind != YAML_MAP) {
-        diag_add(reader->diag, DIAG_STYLE_BAD, root->place, "a style needs a map '%s'", key);
-        return NULL;
-    }
-    return node;
+/* ---- layers ---- */
+
+static const struct {
+    const char *name;
+    void (*read)(Reader *reader, const YamlNode *map);
+} parts[] = {
+    {"page", read_page},
+    {"features", read_features},
+    {"voices", read_voices},
+};
+
+static void read_part(Reader *reader, const YamlNode *node) {
+    static const char *const known[] = {"base", "page", "features", "voices", "tokens"};
+    if (strcmp(node->key, "base") == 0 || strcmp(node->key, "tokens") == 0)
+        return; /* styles.c has followed the one; the other is read when the voices are known */
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (strcmp(node->key, parts[i].name) == 0) {
+            if (check_map(reader, node))
+                parts[i].read(reader, node);
+            return;
+        }
+    report_key(reader, node, known, G_N_ELEMENTS(known));
 }
 
-static void read_style(Reader *reader, const YamlNode *root) {
-    const YamlNode *features = part(reader, root, "features"), *page = part(reader, root, "page");
-    const YamlNode *voices = part(reader, root, "voices");
-    if (features != NULL)
-        read_features(reader, features);
-    if (page != NULL)
-        read_page(reader, page);
-    if (voices != NULL)
-        read_voices(reader, voices);
+static void read_layer(Reader *reader, const YamlNode *root) {
+    if (reader->page_place.file == NULL)
+        reader->page_place = reader->voices_place = root->place;
+    if (check_map(reader, root))
+        for (const YamlNode *node = root->first; node != NULL; node = node->next)
+            read_part(reader, node);
 }
 
-Style *style_open(const char *folder, const char *language, Diag *diag, GError **error) {
-    g_autoptr(Style) style = g_new0(Style, 1);
+static void begin_tokens(Style *style) {
+    const Setting *listing = &style->voices[VOICE_LISTING];
+    for (guint kind = 0; kind < N_TOKEN_KINDS; kind++)
+        style->tokens[kind] =
+            (TokenLook){listing->type.weight, listing->type.is_italic, listing->grey};
+}
+
+static void read_layer_tokens(Reader *reader, const YamlNode *root) {
+    const YamlNode *tokens = root->kind == YAML_MAP ? yaml_find(root, "tokens") : NULL;
+    if (tokens != NULL && check_map(reader, tokens))
+        read_tokens(reader, tokens);
+}
+
+Style *style_read(const YamlNode *const *layers, guint n_layers, const char *language, Diag *diag) {
+    Style *style = g_new0(Style, 1);
     style->arena = arena_new();
-    style->folder = arena_strdup(style->arena, folder);
-    g_autofree char *path = g_build_filename(folder, "page.yaml", NULL);
-    g_autofree char *text = NULL;
-    gsize len;
-    if (!g_file_get_contents(path, &text, &len, error))
-        return NULL;
-    g_autofree char *name = g_path_get_basename(folder);
-    g_autofree char *shown = g_strdup_printf("styles/%s/page.yaml", name);
-    diag_source(diag, shown, text, len);
-    const YamlNode *root = yaml_read(style->arena, text, shown, 1, diag);
-    Reader reader = {
-        .style = style, .diag = diag, .language = arena_strdup(style->arena, language)};
-    if (root != NULL)
-        read_style(&reader, root);
-    else if (diag_count(diag, DIAG_ERROR) == 0)
-        diag_add(diag, DIAG_STYLE_BAD, (Place){.file = diag_file(diag, shown)},
-                 "the style says nothing");
-    return g_steal_pointer(&style);
+    Reader reader = {.style = style, .diag = diag};
+    for (guint i = 0; i < n_layers; i++)
+        read_layer(&reader, layers[i]);
+    begin_tokens(style);
+    for (guint i = 0; i < n_layers; i++)
+        read_layer_tokens(&reader, layers[i]);
+    finish_page(&reader);
+    language = arena_strdup(style->arena, language);
+    for (guint voice = 0; voice < N_VOICES; voice++)
+        finish_voice(&reader, voice, language);
+    return style;
 }
 
 void style_free(Style *style) {

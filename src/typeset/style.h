@@ -1,9 +1,11 @@
-/* style.h: the page's measures and the looks of its text, from styles/<name>/page.yaml.
+/* style.h: the page's measures and the looks of its text.
+ * In: the page.yaml of a style and of those that it is based on; styles.h finds them.
  * Units: Length.  Memory: one arena; everything is lent until style_free().
- * Diagnostics: style-bad, at the value's line and column.  Errors: a style that is not installed (GError). */
+ * Diagnostics: style-bad, at the value's line and column. */
 #pragma once
 #include "base/diag.h"
 #include "base/units.h"
+#include "base/yaml.h"
 #include "typeset/items.h"
 
 /* Every kind of text that is set. */
@@ -37,6 +39,13 @@ typedef enum Voice {
     N_VOICES
 } Voice;
 
+/* How a kind of token differs from the listing's voice. */
+typedef struct TokenLook {
+    Weight weight;
+    gboolean is_italic;
+    guint8 grey;
+} TokenLook;
+
 typedef struct Style {
     Arena *arena;
     Length page_width, page_height;
@@ -50,9 +59,11 @@ typedef struct Style {
     Length index_gap;        /* between the columns of the index */
     guint8 tint_grey, rule_grey, soft_grey; /* behind listings; of thin rules; of lesser text */
     Setting voices[N_VOICES];
-    const char *folder;      /* holds page.yaml and book.css */
+    TokenLook tokens[N_TOKEN_KINDS]; /* by TokenKind; those that the style does not name look like the voice 'listing' */
+    const char *css;         /* the same style on screens: the stylesheets of all layers; set by styles_open() */
 } Style;
 
-Style *style_open(const char *folder, const char *language, Diag *diag, GError **error);
+/* The lowest layer comes first; each overrides what lies below it. Always a Style; it is whole where nothing is reported. */
+Style *style_read(const YamlNode *const *layers, guint n_layers, const char *language, Diag *diag);
 void style_free(Style *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Style, style_free)

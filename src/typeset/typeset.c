@@ -15,6 +15,7 @@
 typedef struct Work {
     const Book *book;
     const Style *style;
+    TypesetOptions options;
     Typesetter typesetter;
     Drafts *front, *contents, *front_matter, *body, *index; /* in the order of the pages */
     GHashTable *folios;                                     /* name of a destination -> folio */
@@ -35,6 +36,7 @@ static void set_division(Work *work, Drafts *drafts, const Division *division) {
     guint first = drafts->pages->len;
     drafts_add_galley(drafts, galley, division);
     ((DraftPage *)drafts->pages->pdata[first])->is_opening = TRUE;
+    ((DraftPage *)drafts->pages->pdata[first])->needs_recto = work->options.begins_on_recto;
     for (guint i = first; i < drafts->pages->len; i++)
         ((DraftPage *)drafts->pages->pdata[i])->is_roman = division->role == ROLE_FRONT;
 }
@@ -83,15 +85,22 @@ static void remember_folios(Work *work, const DraftPage *page) {
                                 (gpointer)page->folio);
 }
 
-/* A blank page before one that must be a recto. */
-static void add_blanks(Drafts *drafts, guint n_before) {
+static DraftPage *add_blank(Drafts *drafts, gboolean is_roman) {
+    DraftPage *blank = drafts_add_page(drafts, NULL);
+    blank->is_bare = TRUE;
+    blank->is_roman = is_roman;
+    return blank;
+}
+
+/* A blank page before one that must be a recto; it counts with the page before it. */
+static void add_blanks(Drafts *drafts, guint n_before, gboolean is_roman) {
     for (guint i = 0; i < drafts->pages->len; i++) {
-        DraftPage *page = drafts->pages->pdata[i];
+        const DraftPage *page = drafts->pages->pdata[i];
+        if (i > 0)
+            is_roman = ((DraftPage *)drafts->pages->pdata[i - 1])->is_roman;
         if (!page->needs_recto || (n_before + i) % 2 == 0)
             continue;
-        DraftPage *blank = drafts_add_page(drafts, NULL);
-        blank->is_bare = TRUE;
-        blank->is_roman = TRUE;
+        DraftPage *blank = add_blank(drafts, is_roman);
         g_ptr_array_steal_index(drafts->pages, drafts->pages->len - 1);
         g_ptr_array_insert(drafts->pages, (gint)i++, blank);
     }
@@ -99,7 +108,7 @@ static void add_blanks(Drafts *drafts, guint n_before) {
 
 /* Roman folios count from the first page, arabic ones from the first page that is not roman. */
 static void number_pages(Work *work, Drafts *drafts, guint *n_pages, guint *n_arabic) {
-    add_blanks(drafts, *n_pages);
+    add_blanks(drafts, *n_pages, *n_arabic == 0);
     for (guint i = 0; i < drafts->pages->len; i++) {
         DraftPage *page = drafts->pages->pdata[i];
         ++*n_pages;
@@ -107,6 +116,15 @@ static void number_pages(Work *work, Drafts *drafts, guint *n_pages, guint *n_ar
         page->folio = folio_text(work->typesetter.arena, page->folio_number, page->is_roman);
         remember_folios(work, page);
     }
+}
+
+/* The index is last; its first page may get a blank before it when pages are numbered. */
+static void fill_up(Work *work, guint n_before) {
+    GPtrArray *last = work->index->pages;
+    gboolean needs_blank = last->len > 0 && ((DraftPage *)last->pdata[0])->needs_recto;
+    guint n = n_before + last->len + (needs_blank ? n_before % 2 : 0);
+    for (guint multiple = work->options.multiple; multiple > 0 && n % multiple != 0; n++)
+        add_blank(work->index, FALSE);
 }
 
 static void number_all(Work *work) {
@@ -118,8 +136,10 @@ static void number_all(Work *work) {
     const Division *index = find_division(work->book, ROLE_INDEX);
     if (index != NULL) {
         index_add_pages(work->index, &work->typesetter, work->style, index);
-        number_pages(work, work->index, &n_pages, &n_arabic);
+        ((DraftPage *)work->index->pages->pdata[0])->needs_recto = work->options.begins_on_recto;
     }
+    fill_up(work, n_pages);
+    number_pages(work, work->index, &n_pages, &n_arabic);
 }
 
 /* The contents again, now with folios: as many pages as before. */
@@ -275,9 +295,12 @@ static void close_work(Work *work) {
     shaper_free(work->typesetter.shaper);
 }
 
-Pages *typeset_make(const Book *book, const Style *style, Faces *faces, Diag *diag) {
+Pages *typeset_make(const Book *book, const Style *style, Faces *faces,
+                    const TypesetOptions *options, Diag *diag) {
     g_assert(book->is_sealed);
     Work work = {.book = book, .style = style};
+    if (options != NULL)
+        work.options = *options;
     open_work(&work, faces, diag);
     title_page_add(work.front, &work.typesetter, style, book);
     const Division *colophon = find_division(book, ROLE_COLOPHON);

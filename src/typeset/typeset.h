@@ -6,4 +6,10 @@
 #include "typeset/pages.h"
 #include "typeset/style.h"
 
-Pages *typeset_make(const Book *book, const Style *style, Faces *faces, Diag *diag);
+typedef struct TypesetOptions {
+    gboolean begins_on_recto; /* every chapter, and what stands beside chapters */
+    guint multiple;           /* blank pages at the end make the number of pages divisible by it; 0: none are added */
+} TypesetOptions;
+
+/* `options` is NULL for screens: only the first chapter begins on a recto. */
+Pages *typeset_make(const Book *book, const Style *style, Faces *faces, const TypesetOptions *options, Diag *diag);

@@ -131,3 +131,16 @@ if command -v script >/dev/null; then
     on_terminal 'NO_COLOR=1 "$OCTAVO" check broken'
     ! grep -q "$colour" out || fail "NO_COLOR is not honoured"
 fi
+
+# ---- what check asks, and the EPUB for Kobo
+
+expect 0 "$OCTAVO" check "$work/book" --profile=kobo
+silent err
+expect 2 "$OCTAVO" check "$work/book" --profile=nook
+said err "no profile 'nook': kobo, apple or kindle"
+expect 0 "$OCTAVO" check "$OCTAVO_SOURCE/book" # this project's own book gives no cause for a note
+silent err
+expect 0 "$OCTAVO" build "$work/book" --kepub --output "$work/kobo"
+said out '/a-small-book.epub$'
+said out '/a-small-book.kepub.epub$'
+[ ! -e "$work/kobo/a-small-book.pdf" ] || fail "--kepub alone made a PDF"

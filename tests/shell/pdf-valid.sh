@@ -12,6 +12,8 @@ for book in "$constructs" "$OCTAVO_SOURCE/book"; do
             show "$work/out" "$work/err"
             fail "qpdf --check warns"
         }
+        expect 0 "$OCTAVO" check "$pdf"
+        said out ': nothing found against PDF/UA-1 and PDF/A-2a$'
         expect 0 pdfinfo -isodates "$pdf"
         said out '^Title: +[^ ]'
         said out '^Page size: +442\.2.* x 663\.3'
@@ -25,6 +27,16 @@ for book in "$constructs" "$OCTAVO_SOURCE/book"; do
         cat "$work/out"
     done
 done
+
+# A finished file that is spoilt, and what is no PDF file at all.
+printf 'no PDF\n' >"$work/no.pdf"
+expect 4 "$OCTAVO" check "$work/no.pdf"
+said err 'no\.pdf: no PDF file that can be read'
+expect 4 "$OCTAVO" check "$work/missing.pdf"
+qpdf --object-streams=disable --newline-before-endstream "$pdf" "$work/plain.pdf"
+sed 's/DisplayDocTitle/DisplayDocTytle/' "$work/plain.pdf" >"$work/spoilt.pdf"
+expect 1 "$OCTAVO" check "$work/spoilt.pdf"
+said out 'spoilt\.pdf: \[7\.1-10\] readers are not told to show the title'
 
 # A word that is lost, and two paragraphs that change places, are seen.
 pdftotext -layout -enc UTF-8 "$work/made"/*.pdf "$work/text"

@@ -168,7 +168,7 @@ static void test_xmp(void) {
                  .n_authors = 2,
                  .subjects = subjects,
                  .date = "2026-11-23"};
-    g_autofree char *xmp = metadata_xmp(&meta);
+    g_autofree char *xmp = metadata_xmp(&meta, METADATA_ARCHIVE);
     GMarkupParser parser = {NULL, NULL, NULL, NULL, NULL};
     g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, NULL, NULL);
     g_autoptr(GError) error = NULL;
@@ -186,10 +186,10 @@ static void test_xmp(void) {
 static void test_no_date(void) {
     static const char *const none[] = {NULL};
     Meta meta = {.title = "T", .language = "en", .identifier = "urn:x", .subjects = none};
-    g_autofree char *xmp = metadata_xmp(&meta);
+    g_autofree char *xmp = metadata_xmp(&meta, METADATA_ARCHIVE);
     g_assert_null(strstr(xmp, "Date"));
     g_autoptr(Objects) objects = objects_new(2);
-    metadata_add_info(objects, 1, &meta);
+    metadata_add_info(objects, 1, &meta, METADATA_ARCHIVE);
     check_json(objects, "\"obj:1 0 R\":{\"value\":{\"/Title\":\"u:T\",\"/Creator\":\"u:octavo\","
                         "\"/Producer\":\"u:octavo\"}}");
 }

@@ -116,7 +116,7 @@ static void test_mistakes(void) {
         {HEAD BODY "status: finished\n", "7:9 value-bad"},
         {HEAD BODY "reading-minutes: two\n", "7:18 value-bad"},
         {HEAD BODY "edition: {date: 2026-02-29, revision: 1.0}\n", "7:17 value-bad 7:39 value-bad"},
-        {HEAD BODY "style: ../x\n", "7:8 value-bad"},
+        {HEAD BODY "style: Octavo\n", "7:8 value-bad"},
         {HEAD BODY "cover: {file: a.png}\n", "7:8 key-missing"},
         {HEAD BODY "path: {position: 1}\n", "7:7 key-missing"},
         {"octavo: 2\ntitle: T\nlanguage: e_n\nidentifier: x\n" BODY,

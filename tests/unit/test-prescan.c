@@ -43,12 +43,18 @@ static void test_tables(void) {
     check_times("|a|\n|", "-|", 501, "\n", "2:1 limit-table");
     check_times("|a|b|\n|-|-|\n", "|1|\n", 49000, "", "");
     check_times("|a|b|\n|-|-|\n", "|1|\n", 51000, "", "50003:1 limit-table");
-    check_times("", "word word\n", 7000, "|a|\n|-|\n", "7002:1 limit-table");
+    check_times("", "word word\n", 3300, "|a|\n|-|\n", "3302:1 limit-table");
 }
 
 static void test_paragraph(void) {
-    check_times("", "word word\n", 26000, "", "");
-    check_times("", "word word\n", 27000, "", "26215:1 limit-file-size");
+    check_times("", "word word\n", 6500, "", "");
+    check_times("", "word word\n", 6600, "", "6554:1 limit-file-size");
+    check_times("", "\"", 8192, "", "");
+    check_times("", "\"", 8193, "", "1:1 limit-file-size");
+    check_times("", "- word \"word\"\n", 20000, "", "");
+    check_times("", "    - word word\n", 6600, "", "6554:1 limit-file-size");
+    check_times("|a|b|\n|-|-|\n", "|\"1\"|2|\n", 40000, "", "");
+    check_times("|a\n|-|-|\n", "|\"1\"|2|\n", 40000, "", "4099:1 limit-file-size"); /* no table */
     check_times("", "word\n\n", 100000, "", "");
 }
 
@@ -61,7 +67,7 @@ static void test_expansion(void) {
     check_times(escaped, "[a\\]b]\n\n", 600, "", "1:1 limit-expansion");
     g_autofree char *title = g_strdup_printf("[a]: u\n \"%s\"\n\n", address);
     check_times(title, "![x][a]\n\n", 600, "", "1:1 limit-expansion");
-    check_times("", "[a]: u (\n", 20000, "", "1:1 limit-expansion");
+    check_times("", "[a]: u (\n", 20000, "", "4097:1 limit-file-size");
 }
 
 static void test_size(void) {

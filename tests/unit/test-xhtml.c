@@ -140,6 +140,11 @@ static void test_frame(Fixture *fixture, gconstpointer data) {
         "<p class=\"minutes\">12 minutes</p>\n"
         "</header>\n"
         "<div class=\"slot\" id=\"s.p1\"><p id=\"p1\">Words.</p>\n</div>\n"
+        "<div class=\"slot\" id=\"_.way\">"
+        "<nav class=\"way\" aria-label=\"Where you are\">\n"
+        "<p class=\"where\">Chapter 1 of 2</p>\n"
+        "<p><span class=\"label\">Next</span> <a href=\"title_.xhtml\">Chapter 2: Second things</a>"
+        " · 1 minute</p>\n</nav>\n</div>\n"
         "</section>\n</body>\n</html>\n";
     g_assert_cmpstr(text, ==, wanted);
 }
@@ -480,12 +485,14 @@ static void test_contents(Fixture *fixture, gconstpointer data) {
     seal(fixture);
     const PageMarks *marks = pagemarks_make(fixture->arena, fixture->book, NULL);
     g_autofree char *nav = text_of(nav_make(fixture->book, marks, fixture->arena));
-    assert_holds(nav, "<li><a href=\"one.xhtml\"><span class=\"number\">1</span> First things</a>\n"
+    assert_holds(nav, "<li><a href=\"one.xhtml\"><span class=\"number\">1</span> First things"
+                      "<span class=\"minutes\"> · 1 minute</span></a>\n"
                       "<ol>\n<li><a href=\"one.xhtml#_outer\">Outer</a>\n<ol>\n"
                       "<li><a href=\"one.xhtml#_inner\">Inner</a></li>\n</ol>\n</li>\n"
                       "<li><a href=\"one.xhtml#_next\">Next</a></li>\n</ol>\n</li>\n"
                       "<li><a href=\"title_.xhtml\"><span class=\"number\">2</span> "
-                      "Second things</a></li>\n</ol>\n</nav>");
+                      "Second things<span class=\"minutes\"> · 1 minute</span></a></li>\n"
+                      "</ol>\n</nav>");
     assert_lacks(nav, "Too deep");
     assert_lacks(nav, "page-list");
     assert_holds(nav, "<li><a epub:type=\"bodymatter\" href=\"one.xhtml\">Start reading</a></li>");
@@ -493,6 +500,58 @@ static void test_contents(Fixture *fixture, gconstpointer data) {
     assert_holds(ncx, "<meta name=\"dtb:depth\" content=\"3\"/>");
     assert_holds(ncx, "<text>Inner</text></navLabel>\n<content src=\"one.xhtml#_inner\"/>\n"
                       "</navPoint>\n</navPoint>\n<navPoint");
+}
+
+static void test_lists(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Block *listing = block(fixture, BLOCK_LISTING, "l1"),
+          *bare = block(fixture, BLOCK_LISTING, "l2");
+    listing->listing.text = bare->listing.text = "x";
+    listing->caption = words(fixture, "What it does");
+    division_append(fixture->one, bare);
+    division_append(fixture->one, listing);
+    seal(fixture);
+    const PageMarks *marks = pagemarks_make(fixture->arena, fixture->book, NULL);
+    g_autofree char *nav = text_of(nav_make(fixture->book, marks, fixture->arena));
+    assert_holds(nav, "<nav class=\"list\" id=\"list-of-listings\" "
+                      "aria-labelledby=\"list-of-listings-title\">\n"
+                      "<h2 id=\"list-of-listings-title\">Listings</h2>\n<ol>\n"
+                      "<li><a href=\"one.xhtml#_l1\"><span class=\"number\">1.1</span> What it does"
+                      "</a></li>\n</ol>\n</nav>");
+    assert_lacks(nav, "list-of-figures");
+    assert_lacks(nav, "l2");
+}
+
+/* The last chapter leads to what stands at the back, the glossary here. */
+static void test_way(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Division *glossary = division(fixture, ROLE_BACK, "glossary", "Words");
+    glossary->is_glossary = TRUE;
+    fixture->book->meta.path.name = "The Path";
+    seal(fixture);
+    g_autofree char *last = written(fixture, fixture->two, NULL);
+    assert_holds(last,
+                 "<p class=\"where\">Chapter 2 of 2 · The Path</p>\n"
+                 "<p><span class=\"label\">Next</span> <a href=\"glossary.xhtml\">Words</a></p>");
+    g_autofree char *back = written(fixture, glossary, NULL);
+    assert_lacks(back, "class=\"way\"");
+    assert_holds(back, "<section class=\"back glossary\" id=\"glossary\" epub:type=\"glossary\" "
+                       "role=\"doc-glossary\"");
+    const PageMarks *marks = pagemarks_make(fixture->arena, fixture->book, NULL);
+    g_autofree char *nav = text_of(nav_make(fixture->book, marks, fixture->arena));
+    assert_holds(nav, "<li><a epub:type=\"glossary\" href=\"glossary.xhtml\">Glossary</a></li>");
+}
+
+static void test_way_to_guide(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    fixture->one->role = ROLE_FRONT;
+    seal(fixture);
+    g_autofree char *text = written(fixture, fixture->two, NULL);
+    assert_holds(text,
+                 "<p class=\"where\">Chapter 1 of 1</p>\n<p><span class=\"label\">Back</span> "
+                 "<a href=\"one.xhtml\">First things</a></p>\n</nav>");
+    g_autofree char *guide = written(fixture, fixture->one, NULL);
+    assert_lacks(guide, "_.way");
 }
 
 /* ---- names ---- */
@@ -537,6 +596,9 @@ int main(int argc, char **argv) {
     add("/xhtml/markers", test_markers);
     add("/xhtml/page-list", test_page_list);
     add("/xhtml/contents", test_contents);
+    add("/xhtml/lists", test_lists);
+    add("/xhtml/way", test_way);
+    add("/xhtml/way-to-guide", test_way_to_guide);
     add("/xhtml/names", test_names);
     return g_test_run();
 }

@@ -8,3 +8,6 @@
 (function_declarator declarator: (identifier) @function.definition)
 (preproc_function_def name: (identifier) @function.definition)
 (preproc_def name: (identifier) @function.definition)
+(struct_specifier name: (type_identifier) @function.definition body: (_))
+(union_specifier name: (type_identifier) @function.definition body: (_))
+(enum_specifier name: (type_identifier) @function.definition body: (_))

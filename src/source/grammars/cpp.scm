@@ -10,3 +10,5 @@
 (function_declarator declarator: (qualified_identifier name: (identifier) @function.definition))
 (preproc_function_def name: (identifier) @function.definition)
 (preproc_def name: (identifier) @function.definition)
+(class_specifier name: (type_identifier) @function.definition body: (_))
+(struct_specifier name: (type_identifier) @function.definition body: (_))

@@ -7,3 +7,4 @@
 (variable_declarator
   name: (identifier) @function.definition
   value: [(function_expression) (arrow_function)])
+(class_declaration name: (identifier) @function.definition)

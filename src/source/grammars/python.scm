@@ -7,5 +7,5 @@
 ((identifier) @constant (#match? @constant "^_*[A-Z][A-Z0-9_]+$"))
 
 (function_definition name: (identifier) @function.definition)
-(class_definition name: (identifier) @type)
+(class_definition name: (identifier) @function.definition)
 (keyword_argument name: (identifier) @variable)

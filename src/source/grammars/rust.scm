@@ -10,3 +10,6 @@
 (function_item name: (identifier) @function.definition)
 (function_signature_item name: (identifier) @function.definition)
 (macro_definition name: (identifier) @function.definition)
+(struct_item name: (type_identifier) @function.definition)
+(enum_item name: (type_identifier) @function.definition)
+(trait_item name: (type_identifier) @function.definition)
