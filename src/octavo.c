@@ -171,6 +171,9 @@ static void print_counts(const PressResult *result) {
 static void print_stats(const PressResult *result) {
     printf("EPUB %" G_GSIZE_FORMAT " bytes, PDF %" G_GSIZE_FORMAT " bytes\n", result->epub_size,
            result->pdf_size);
+    fputs(result->epub_shares != NULL ? result->epub_shares : "", stdout);
+    if (result->n_pages == 0)
+        return;
     printf("%u lines, %u end in a hyphen, %u are overfull; the worst uses %d %% of its stretch or "
            "shrink\n",
            result->n_lines, result->n_hyphenated, result->n_overfull, result->worst_ratio / 10);

@@ -221,6 +221,7 @@ static void fill_result(const Job *job, PressResult *result) {
         result->n_short_pages = stats->n_short_pages;
         result->worst_ratio = stats->worst_ratio;
     }
+    result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
     result->epub_size = job->epub != NULL ? g_bytes_get_size(job->epub) : 0;
     result->pdf_size = job->pdf != NULL ? g_bytes_get_size(job->pdf) : 0;
     result->n_words = job->book->n_words + job->book->n_code_words;
@@ -230,6 +231,7 @@ static void fill_result(const Job *job, PressResult *result) {
 
 void press_result_clear(PressResult *result) {
     g_clear_pointer(&result->epub, g_free);
+    g_clear_pointer(&result->epub_shares, g_free);
     g_clear_pointer(&result->kepub, g_free);
     g_clear_pointer(&result->pdf, g_free);
     g_clear_pointer(&result->print, g_free);

@@ -12,6 +12,7 @@
 #include "epub/titlepage.h"
 #include "epub/xhtml.h"
 #include "epub/zip.h"
+#include <string.h>
 
 typedef struct Gathering {
     const Book *book;
@@ -169,4 +170,25 @@ GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error) 
     Gathering gathering = {.book = book, .options = options, .parts = parts, .arena = arena};
     gathering.marks = pagemarks_make(arena, book, options->pages);
     return gather(&gathering, error) ? pack(&gathering, error) : NULL;
+}
+
+static const char *kind_of(const char *path) {
+    if (strstr(path, "/fonts/") != NULL)
+        return "faces";
+    if (strstr(path, "/pictures/") != NULL)
+        return "pictures";
+    if (g_str_has_suffix(path, "/cover.png"))
+        return "cover";
+    return g_str_has_suffix(path, ".xhtml") ? "text" : "package and style";
+}
+
+char *epub_shares(GBytes *epub) {
+    g_autoptr(GArray) shares = zip_shares(epub, kind_of);
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < shares->len; i++) {
+        const ZipShare *share = &g_array_index(shares, ZipShare, i);
+        g_string_append_printf(text, "  %s: %u files, %" G_GUINT64_FORMAT " bytes\n", share->kind,
+                               share->n_files, share->size);
+    }
+    return g_string_free(text, FALSE);
 }

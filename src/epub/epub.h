@@ -7,3 +7,6 @@
 #include "epub/options.h"
 
 GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error);
+
+/* What an EPUB's bytes are spent on, a line a part: "faces: 14 files, 310,000 bytes".  Memory: the text is the caller's. */
+char *epub_shares(GBytes *epub);

@@ -86,3 +86,31 @@ GBytes *zip_pack(const ZipEntry *entries, gsize n_entries, const char *date, GEr
     zip_error_fini(&failure);
     return bytes;
 }
+
+static ZipShare *share_of(GArray *shares, const char *kind) {
+    for (guint i = 0; i < shares->len; i++)
+        if (g_str_equal(g_array_index(shares, ZipShare, i).kind, kind))
+            return &g_array_index(shares, ZipShare, i);
+    ZipShare share = {.kind = kind};
+    g_array_append_val(shares, share);
+    return &g_array_index(shares, ZipShare, shares->len - 1);
+}
+
+GArray *zip_shares(GBytes *archive, const char *(*kind_of)(const char *path)) {
+    GArray *shares = g_array_new(FALSE, FALSE, sizeof(ZipShare));
+    gsize n;
+    const void *bytes = g_bytes_get_data(archive, &n);
+    zip_source_t *source = zip_source_buffer_create(bytes, n, 0, NULL);
+    zip_t *zip = source != NULL ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
+    g_assert(zip != NULL); /* the archive is one that zip_pack() made */
+    for (zip_uint64_t i = 0; i < (zip_uint64_t)zip_get_num_entries(zip, 0); i++) {
+        zip_stat_t entry;
+        if (zip_stat_index(zip, i, 0, &entry) != 0)
+            continue;
+        ZipShare *share = share_of(shares, kind_of(entry.name));
+        share->n_files++;
+        share->size += entry.comp_size;
+    }
+    zip_discard(zip);
+    return shares;
+}

@@ -13,3 +13,13 @@ typedef struct ZipEntry {
 } ZipEntry;
 
 GBytes *zip_pack(const ZipEntry *entries, gsize n_entries, const char *date, GError **error);
+
+/* The bytes that the entries of an archive take in it, summed up by kind: `kind_of` names the kind of a path (static text).
+ * In order of first appearance. */
+typedef struct ZipShare {
+    const char *kind;
+    guint n_files;
+    guint64 size; /* [bytes], packed */
+} ZipShare;
+
+GArray *zip_shares(GBytes *archive, const char *(*kind_of)(const char *path)); /* of ZipShare */
