@@ -121,7 +121,7 @@ said err '\[ref-missing\]$'
 escape=$(printf '\033')
 colour="$escape\[[0-9;]*m"
 ! grep -q "$escape" err || fail "a terminal's escapes where there is no terminal"
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then # it needs a pseudo-terminal, which not every container has
     on_terminal() {
         # shellcheck disable=SC2016 # for the inner shell
         TERM=xterm OCTAVO="$OCTAVO" script -qec "$1" /dev/null </dev/null >"$work/out" || true
