@@ -177,10 +177,6 @@ static Length total_width(const GArray *chunks) {
     return (Length)width;
 }
 
-static gunichar first_character(const Shaped *shaped) {
-    return g_utf8_get_char(shaped->text);
-}
-
 static Length character_width(Paragraph *paragraph, const Type *type, gunichar character) {
     char utf8[7];
     gint n = g_unichar_to_utf8(character, utf8);
@@ -191,7 +187,7 @@ static Length hang_at_start(Paragraph *paragraph, const GArray *chunks) {
     const Chunk *chunk = chunks->len > 0 ? &g_array_index(chunks, Chunk, 0) : NULL;
     if (chunk == NULL || chunk->shaped == NULL)
         return 0;
-    gunichar c = first_character(chunk->shaped);
+    gunichar c = g_utf8_get_char(chunk->shaped->text);
     return protrusion_left(chunk->segment->type, c,
                            character_width(paragraph, chunk->segment->type, c));
 }
