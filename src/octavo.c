@@ -1,5 +1,6 @@
 /* The command line: a table of verbs; prints results on stdout and talk on stderr; the exit status.
  */
+#include "desk/list.h"
 #include "pdf/inspect.h"
 #include "press.h"
 #include <cairo.h>
@@ -29,6 +30,7 @@ typedef enum Status {
 typedef struct Options {
     char *output, *style, *stage, *profile;
     gboolean epub, kepub, pdf, print, werror, stats;
+    gboolean json;
     gint signature;
     char **rest; /* what is left on the command line */
 } Options;
@@ -270,6 +272,18 @@ static Status run_dump(const Options *options) {
     return close_call(&call, options, text != NULL && diag_count(call.diag, DIAG_ERROR) == 0);
 }
 
+static Status run_list(const Options *options) {
+    g_auto(Call) call = {0};
+    if (!open_call(&call, options))
+        return STATUS_WORLD_FAILED;
+    g_autoptr(Book) book = press_read(&call.press, call.diag, &call.error);
+    if (book != NULL) {
+        g_autofree char *text = options->json ? list_json(book) : list_table(book);
+        fputs(text, stdout);
+    }
+    return close_call(&call, options, book != NULL);
+}
+
 static Status run_explain(const Options *options) {
     const char *wanted = options->rest != NULL ? options->rest[0] : NULL;
     for (DiagCode code = 0; code < DIAG_N_CODES; code++)
@@ -286,6 +300,7 @@ static const Verb verbs[] = {
     {"check", "[BOOK]", "go through all stages and write nothing; FILE.pdf: judge that file",
      run_check},
     {"dump", "[BOOK]", "print what a stage made: --stage=book|items|lines|pages|xhtml", run_dump},
+    {"list", "[BOOK]", "print what the book holds, a row a division; --json: all of it", run_list},
     {"explain", "[CODE]", "say what a diagnostic means; without CODE, all of them", run_explain},
 };
 
@@ -336,6 +351,7 @@ static gboolean parse(int *argc, char ***argv, Options *options, gboolean *ret_v
          "Check by the rules of kobo, apple or kindle", "NAME"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &options->stats,
          "Print how the lines and pages came out", NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "List as JSON", NULL},
         {"werror", 0, 0, G_OPTION_ARG_NONE, &options->werror,
          "Exit with 3 where there are warnings", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, ret_version,

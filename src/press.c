@@ -257,6 +257,11 @@ gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_r
     return TRUE;
 }
 
+Book *press_read(const PressOptions *options, Diag *diag, GError **error) {
+    g_auto(Job) job = {.options = options, .diag = diag};
+    return read_book(&job, error) ? g_steal_pointer(&job.book) : NULL;
+}
+
 static char *dump_xhtml(const Book *book) {
     g_autoptr(Arena) arena = arena_new();
     const PageMarks *marks = pagemarks_make(arena, book, NULL);

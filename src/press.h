@@ -41,5 +41,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PressResult, press_result_clear)
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
 /* Goes through all stages and publishes nothing. */
 gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+/* The sealed book, for those who ask what it holds; NULL like FALSE above. The caller's; the Diag must outlive it. */
+Book *press_read(const PressOptions *options, Diag *diag, GError **error);
 /* A stage's product as text; NULL like FALSE above. */
 char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GError **error);

@@ -47,7 +47,7 @@ static guint seconds(Count count) {
            count.looks * READING_LOOK_SECONDS;
 }
 
-static gboolean is_read_through(const Division *division) {
+gboolean reading_counts(const Division *division) {
     return division->role == ROLE_CHAPTER || division->role == ROLE_FRONT ||
            division->role == ROLE_PART;
 }
@@ -76,7 +76,7 @@ void reading_count(Book *book, Diag *diag) {
     guint sum = 0;
     for (Division *division = book->first; division != NULL; division = division->next) {
         guint division_seconds = count_division(division);
-        if (!is_read_through(division))
+        if (!reading_counts(division))
             continue;
         sum += division_seconds;
         book->n_words += division->n_words;

@@ -9,4 +9,6 @@
 #define READING_CODE_WORDS_A_MINUTE 115
 #define READING_LOOK_SECONDS 6
 
+/* Whether a division is read through, and so has a share in the book's words and minutes. */
+gboolean reading_counts(const Division *division);
 void reading_count(Book *book, Diag *diag);

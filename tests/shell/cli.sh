@@ -31,7 +31,7 @@ for library in GLib Pango Cairo HarfBuzz qpdf libzip; do
 done
 silent err
 expect 0 "$OCTAVO" --help
-for verb in build check dump explain; do
+for verb in build check dump list explain; do
     said out "$verb"
 done
 silent err
