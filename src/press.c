@@ -90,7 +90,8 @@ static gboolean make_pdf(Job *job, GError **error) {
 
 /* What there is to say of lines and pictures has been said of the pages for screens. */
 static Pages *typeset_print(const Job *job) {
-    static const TypesetOptions options = {.begins_on_recto = TRUE, .multiple = 4};
+    static const TypesetOptions options = {
+        .begins_on_recto = TRUE, .has_half_title = TRUE, .multiple = 4};
     g_autoptr(Diag) said = diag_new();
     return typeset_make(job->book, job->style, job->faces, &options,
                         job->pages != NULL ? said : job->diag);

@@ -46,3 +46,25 @@ Contents *contents_make(Arena *arena, const Book *book, guint section_levels) {
     contents->n_entries = entries->len;
     return contents;
 }
+
+const CaptionList contents_lists[CONTENTS_N_LISTS] = {
+    {BLOCK_FIGURE, TERM_FIGURES, "_list-of-figures"},
+    {BLOCK_TABLE, TERM_TABLES, "_list-of-tables"},
+    {BLOCK_LISTING, TERM_LISTINGS, "_list-of-listings"},
+};
+
+static const Block *next_captioned(const Division *division, BlockKind kind, const Block *block) {
+    do
+        block = division_walk(division, block);
+    while (block != NULL && (block->kind != kind || block->caption == NULL));
+    return block;
+}
+
+/* What has no caption has no words to be listed by. */
+const Block *contents_next_captioned(const Book *book, BlockKind kind, const Block *before) {
+    const Division *division = before != NULL ? before->division : book->first;
+    const Block *next = NULL;
+    for (; division != NULL && next == NULL; division = division->next, before = NULL)
+        next = next_captioned(division, kind, before);
+    return next;
+}

@@ -1,39 +1,22 @@
-/* Each kind is one walk through the book; what has no caption has no words to be listed by. */
+/* Each kind is one walk through the book. */
 #include "epub/lists.h"
 #include "base/text.h"
-#include "book/terms.h"
+#include "book/contents.h"
 #include "epub/names.h"
 
-typedef struct List {
-    BlockKind kind;
-    Term title;
-    const char *type, *id;
-} List;
+static const char *const types[CONTENTS_N_LISTS] = {"loi", "lot", NULL};
 
-static const List lists[] = {
-    {BLOCK_FIGURE, TERM_FIGURES, "loi", "list-of-figures"},
-    {BLOCK_TABLE, TERM_TABLES, "lot", "list-of-tables"},
-    {BLOCK_LISTING, TERM_LISTINGS, NULL, "list-of-listings"},
-};
-
-/* The first such block of the division after `block` (NULL: from its beginning). */
-static const Block *next_listed(const Division *division, const Block *block, BlockKind kind) {
-    do
-        block = division_walk(division, block);
-    while (block != NULL && (block->kind != kind || block->caption == NULL));
-    return block;
-}
-
-static void open_list(Writer *writer, const List *list) {
+static void open_list(Writer *writer, const CaptionList *list, const char *type) {
     Xml *xml = writer->xml;
+    const char *id = list->id + 1; /* the navigation holds no author's ids */
     xml_open(xml, "nav");
     xml_attribute(xml, "class", "list");
-    xml_attribute(xml, "epub:type", list->type);
-    xml_attribute(xml, "id", list->id);
-    xml_attribute(xml, "aria-labelledby", arena_printf(writer->arena, "%s-title", list->id));
+    xml_attribute(xml, "epub:type", type);
+    xml_attribute(xml, "id", id);
+    xml_attribute(xml, "aria-labelledby", arena_printf(writer->arena, "%s-title", id));
     xml_line(xml);
     xml_open(xml, "h2");
-    xml_attribute(xml, "id", arena_printf(writer->arena, "%s-title", list->id));
+    xml_attribute(xml, "id", arena_printf(writer->arena, "%s-title", id));
     xml_text(xml, term(writer->book->meta.language, list->title));
     xml_close(xml);
     xml_line(xml);
@@ -66,22 +49,18 @@ static void close_list(Writer *writer) {
     xml_line(writer->xml);
 }
 
-static void write_list(Writer *writer, const List *list) {
-    gboolean is_open = FALSE;
-    for (const Division *division = writer->book->first; division != NULL;
-         division = division->next)
-        for (const Block *block = next_listed(division, NULL, list->kind); block != NULL;
-             block = next_listed(division, block, list->kind)) {
-            if (!is_open)
-                open_list(writer, list);
-            is_open = TRUE;
-            write_entry(writer, block);
-        }
-    if (is_open)
-        close_list(writer);
+static void write_list(Writer *writer, const CaptionList *list, const char *type) {
+    const Book *book = writer->book;
+    const Block *block = contents_next_captioned(book, list->kind, NULL);
+    if (block == NULL)
+        return;
+    open_list(writer, list, type);
+    for (; block != NULL; block = contents_next_captioned(book, list->kind, block))
+        write_entry(writer, block);
+    close_list(writer);
 }
 
 void lists_write(Writer *writer) {
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        write_list(writer, &lists[i]);
+    for (guint i = 0; i < CONTENTS_N_LISTS; i++)
+        write_list(writer, &contents_lists[i], types[i]);
 }

@@ -15,7 +15,10 @@ typedef struct Loose {
     Element *entry; /* what takes the words of `block` */
 } Loose;
 
+/* Captioned blocks stand in lists of one level. */
 static gint entry_depth(const Block *heading) {
+    if (heading->kind != BLOCK_HEADING)
+        return 0;
     gint depth = (gint)heading->heading.level - 1;
     return depth + (heading->division != NULL && heading->division->part != NULL ? 1 : 0);
 }
@@ -30,6 +33,8 @@ static Element *open_level(Builder *builder, Loose *loose, gint depth) {
 }
 
 static gboolean names_block(const char *name, const Block *heading) {
+    if (heading->kind != BLOCK_HEADING)
+        return g_strcmp0(name, heading->id) == 0;
     const Block *section = heading->parent;
     return name != NULL && (g_strcmp0(name, heading->id) == 0 ||
                             (section != NULL && g_strcmp0(name, section->id) == 0) ||
@@ -44,7 +49,7 @@ static guint first_link(const Builder *builder, guint page) {
     return n;
 }
 
-/* The links on the page of the entry that lead to its heading. */
+/* The links on the page of the entry that lead to what it names. */
 static void add_entry_links(Builder *builder, Element *link, const Leaf *leaf) {
     const Page *page = &builder->pages->pages[leaf->page];
     guint number = first_link(builder, leaf->page);

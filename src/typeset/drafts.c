@@ -264,6 +264,16 @@ static void count_short(Drafts *drafts, const BrokenPages *broken, guint i,
         drafts->n_short++;
 }
 
+static const PageChoice *choice_of(Arena *arena, const BrokenPages *broken, guint i,
+                                   const PageRules *rules) {
+    const BrokenPage *page = &broken->pages[i];
+    PageChoice choice = {.cost = page->cost - (i > 0 ? page[-1].cost : 0),
+                         .by = page->by,
+                         .left = rules->height - page->text_height - page->note_height,
+                         .n_held = i + 1 < broken->n_pages ? page[1].n_floats : 0};
+    return arena_memdup(arena, &choice, sizeof choice);
+}
+
 static NoteStrips note_strips(Arena *arena, const Galley *galley) {
     Length *heights = arena_array(arena, Length, galley->strips->len);
     for (guint i = 0; i < galley->strips->len; i++) {
@@ -313,6 +323,7 @@ void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division)
         DraftPage *page = drafts_add_page(drafts, division);
         place_flow(page, &placing, &placing.broken.pages[i]);
         place_notes(page, &placing, &placing.broken.pages[i], rules.height, rules.note_gap);
+        page->choice = choice_of(galley->typesetter->arena, &placing.broken, i, &rules);
         count_short(drafts, &placing.broken, i, &rules);
     }
     drafts_count(drafts, galley);

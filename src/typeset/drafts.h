@@ -12,6 +12,8 @@ typedef struct DraftPage {
     const Division *division; /* or NULL */
     const Block *section; /* heading that the running head shows, or NULL */
     const Block *first;   /* the first block of the flow that begins here, or NULL */
+    const char *head;     /* what the running head shows without a section, or NULL: the division's title */
+    const PageChoice *choice; /* what the breaks chose, or NULL */
     gboolean is_inside;   /* begins inside a block */
     gboolean is_opening;  /* folio at the foot, no running head */
     gboolean is_bare;     /* neither folio nor running head */

@@ -153,6 +153,13 @@ static void dump_link(GString *out, const LinkArea *link) {
                            link->href != NULL ? link->href : link->destination);
 }
 
+static void dump_choice(GString *out, const PageChoice *choice) {
+    g_string_append_printf(out, " cost %" G_GINT64_FORMAT " by %+d left ", choice->cost,
+                           choice->by);
+    append_pt(out, choice->left);
+    g_string_append_printf(out, " floats %u", choice->n_held);
+}
+
 static void dump_page(GString *out, const Page *page, const PageStart *start) {
     g_string_append_printf(out, "page %u folio %s %s", page->number, page->folio,
                            page->is_recto ? "recto" : "verso");
@@ -161,6 +168,8 @@ static void dump_page(GString *out, const Page *page, const PageStart *start) {
     if (start->block != NULL)
         g_string_append_printf(out, " begins %s%s", start->inside ? "inside, then #" : "#",
                                start->block->id);
+    if (page->choice != NULL)
+        dump_choice(out, page->choice);
     g_string_append_c(out, '\n');
     for (guint i = 0; i < page->n_destinations; i++) {
         g_string_append_printf(out, "  #%s at", page->destinations[i].name);

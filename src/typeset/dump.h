@@ -8,5 +8,5 @@
 char *dump_items(const Book *book, const Style *style, Faces *faces, Diag *diag);
 /* The lines of every page in reading order: height on the page, left edge, width, text. */
 char *dump_lines(const Pages *pages);
-/* Pages with folios, what begins on them, pieces, links, destinations. */
+/* Pages with folios, what begins on them, what the breaks chose for them and its cost, pieces, links, destinations. */
 char *dump_pages(const Pages *pages);

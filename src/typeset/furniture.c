@@ -39,6 +39,8 @@ static void place(DraftPage *page, const SetLine *line, Length x, Length y) {
 static char *head_text(const DraftPage *page, const Book *book, gboolean is_recto) {
     if (!is_recto)
         return g_strdup(book->meta.title);
+    if (page->section == NULL && page->head != NULL)
+        return g_strdup(page->head);
     const Inline *words = page->section != NULL    ? page->section->inlines
                           : page->division != NULL ? page->division->heading->inlines
                                                    : NULL;

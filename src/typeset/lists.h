@@ -1,11 +1,14 @@
-/* lists.h: the pages that list the book's own places: contents and index.
+/* lists.h: the pages that list the book's own places: contents, figures, tables, listings, and the index.
  * In: a sealed Book, and the folios where they are known.  Out: pages.
- * The number of pages of the contents does not depend on the folios, so that it can be set before they are known. */
+ * The number of pages of contents and lists does not depend on the folios, so that it can be set before they are known. */
 #pragma once
 #include "typeset/drafts.h"
 
 /* `folios`: slug or id -> folio (const char *), or NULL before they are known. */
 void contents_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book, GHashTable *folios);
+
+/* Figures, tables and listings, one after another; no page where nothing has a caption. `folios` as above. */
+void lists_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book, GHashTable *folios);
 
 /* In two columns; reads the typesetter's folios. */
 void index_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Division *index);

@@ -9,9 +9,8 @@
 
 #define EVENING_STEPS 8
 
-/* The narrowest width in which the paragraph has no more lines than in `width`, found by halving: a
- * title does not end in a line of one word then. */
-static Length even_width(Paragraph *paragraph, Length width) {
+/* Found by halving. */
+Length opening_even_width(Paragraph *paragraph, Length width) {
     SetLine *lines;
     Length low, high = width, widest;
     paragraph_widths(paragraph, &low, &widest);
@@ -51,7 +50,7 @@ static void add_inlines(Galley *galley, Voice voice, const Block *block) {
     g_autoptr(Paragraph) paragraph =
         paragraph_new(galley->typesetter, &galley->style->voices[voice], block);
     paragraph_add_inlines(paragraph, block->inlines);
-    add_strip(galley, paragraph, even_width(paragraph, galley->style->measure));
+    add_strip(galley, paragraph, opening_even_width(paragraph, galley->style->measure));
 }
 
 /* "original interpretation · 17 minutes", or "" */
@@ -98,7 +97,7 @@ static void add_summary(Galley *galley, const Division *division) {
     const Setting *setting = &style->voices[VOICE_CHAPTER_SUMMARY];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, division->heading);
     paragraph_add_text(paragraph, division->summary, setting->type.weight, PIECE_SUMMARY);
-    add_strip(galley, paragraph, even_width(paragraph, style->measure));
+    add_strip(galley, paragraph, opening_even_width(paragraph, style->measure));
 }
 
 void opening_add(Galley *galley, const Division *division) {
@@ -118,6 +117,39 @@ static DraftPage *add_bare_page(Drafts *drafts, const Division *division) {
     page->is_bare = TRUE;
     page->is_roman = TRUE;
     return page;
+}
+
+/* A series named like its book says nothing new. */
+static void add_collection(Galley *galley, const Meta *meta, const char *label,
+                           const Collection *collection) {
+    if (collection->name == NULL || g_str_equal(collection->name, meta->title))
+        return;
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (label != NULL)
+        g_string_append_printf(text, "%s: ", label);
+    g_string_append(text, collection->name);
+    if (collection->position > 0)
+        g_string_append_printf(text, " \u00B7 %u", collection->position);
+    add_words(galley, VOICE_BOOK_AUTHOR, NULL, text->str, PIECE_CONTENT);
+}
+
+/* The book's name alone; the leaf protects the title page. */
+void half_title_add(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book) {
+    const Meta *meta = &book->meta;
+    g_autoptr(Galley) galley = galley_new(typesetter, style);
+    add_white(galley, TITLE_DROP_LINES);
+    add_words(galley, VOICE_HEADING_2, NULL, meta->title, PIECE_CONTENT);
+    DraftPage *recto = add_bare_page(drafts, NULL);
+    recto->needs_recto = TRUE;
+    draft_place_strips(recto, galley, 0, galley->strips->len, 0, 0);
+    guint first = galley->strips->len;
+    add_white(galley, TITLE_DROP_LINES);
+    guint n_white = galley->strips->len;
+    add_collection(galley, meta, NULL, &meta->series);
+    add_collection(galley, meta, term(meta->language, TERM_PATH), &meta->path);
+    if (galley->strips->len > n_white)
+        draft_place_strips(add_bare_page(drafts, NULL), galley, first, galley->strips->len, 0, 0);
+    drafts_count(drafts, galley);
 }
 
 static char *author_names(const Meta *meta) {

@@ -22,7 +22,7 @@ typedef enum PieceRole {
     PIECE_CAPTION,  /* the caption of `block`, a figure, table or listing, its label included */
     PIECE_TITLE,    /* a listing's file name, an alert's title; without a block, a title of no block ("Contents") */
     PIECE_SUMMARY,  /* the kind and the summary below a division's title; `block` is its heading */
-    PIECE_ENTRY,    /* a line of the contents, dots and folio included; `block` is the heading that it names */
+    PIECE_ENTRY,    /* a line of the contents, dots and folio included; `block` is the heading, figure, table or listing that it names */
     PIECE_ARTIFACT, /* running heads, folios, rules, tints, marks, repeated table heads */
 } PieceRole;
 
@@ -66,7 +66,7 @@ typedef struct LinkArea {
     Length x, y, width, height; /* top left corner */
     const char *href;           /* a URL, or NULL */
     const char *destination;    /* name of a destination in the file, or NULL */
-    const Inline *inl;          /* the link it belongs to, or NULL (contents) */
+    const Inline *inl;          /* the link it belongs to, or NULL (contents, lists) */
     const char *title;          /* its words, for /Contents */
 } LinkArea;
 
@@ -75,6 +75,14 @@ typedef struct Destination {
     const char *name;
     Length x, y; /* top left */
 } Destination;
+
+/* What breaks.h chose for a page, and at what price. */
+typedef struct PageChoice {
+    gint64 cost;  /* of this page alone */
+    gint by;      /* lines that its paragraphs are longer in sum than best */
+    Length left;  /* room that stays empty */
+    guint n_held; /* floats that wait for the next page */
+} PageChoice;
 
 typedef struct Page {
     guint number;             /* from 1, the physical page */
@@ -89,6 +97,7 @@ typedef struct Page {
     guint n_links;
     const Destination *destinations;
     guint n_destinations;
+    const PageChoice *choice; /* NULL: no breaks led here (title page, index, blanks) */
 } Page;
 
 /* One line of the PDF's outline. */

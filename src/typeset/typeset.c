@@ -1,5 +1,5 @@
-/* The order of work differs from the order of pages: divisions first, then the contents (to learn
- * how many pages they take), then all folios, then what shows folios: the index and the contents
+/* The order of work differs from the order of pages: contents, lists and divisions (to learn how
+ * many pages they take), then all folios, then what shows folios: the index, and contents and lists
  * once more. */
 #include "typeset/typeset.h"
 #include "base/text.h"
@@ -17,8 +17,8 @@ typedef struct Work {
     const Style *style;
     TypesetOptions options;
     Typesetter typesetter;
-    Drafts *front, *contents, *front_matter, *body, *index; /* in the order of the pages */
-    GHashTable *folios;                                     /* name of a destination -> folio */
+    Drafts *front, *contents, *lists, *front_matter, *body, *index; /* in the order of the pages */
+    GHashTable *folios; /* name of a destination -> folio */
 } Work;
 
 void pages_free(Pages *pages) {
@@ -131,6 +131,7 @@ static void number_all(Work *work) {
     guint n_pages = 0, n_arabic = 0;
     number_pages(work, work->front, &n_pages, &n_arabic);
     number_pages(work, work->contents, &n_pages, &n_arabic);
+    number_pages(work, work->lists, &n_pages, &n_arabic);
     number_pages(work, work->front_matter, &n_pages, &n_arabic);
     number_pages(work, work->body, &n_pages, &n_arabic);
     const Division *index = find_division(work->book, ROLE_INDEX);
@@ -142,14 +143,17 @@ static void number_all(Work *work) {
     number_pages(work, work->index, &n_pages, &n_arabic);
 }
 
-/* The contents again, now with folios: as many pages as before. */
-static void set_contents_again(Work *work) {
-    Drafts *old = work->contents;
-    work->contents = drafts_new();
-    contents_add_pages(work->contents, &work->typesetter, work->style, work->book, work->folios);
-    g_assert(work->contents->pages->len == old->pages->len);
+typedef void (*AddPages)(Drafts *drafts, Typesetter *typesetter, const Style *style,
+                         const Book *book, GHashTable *folios);
+
+/* Once more, now with folios: as many pages as before. */
+static void set_again(Work *work, Drafts **drafts, AddPages add_pages) {
+    Drafts *old = *drafts;
+    *drafts = drafts_new();
+    add_pages(*drafts, &work->typesetter, work->style, work->book, work->folios);
+    g_assert((*drafts)->pages->len == old->pages->len);
     for (guint i = 0; i < old->pages->len; i++) {
-        DraftPage *page = work->contents->pages->pdata[i];
+        DraftPage *page = (*drafts)->pages->pdata[i];
         page->folio = ((DraftPage *)old->pages->pdata[i])->folio;
         page->folio_number = ((DraftPage *)old->pages->pdata[i])->folio_number;
     }
@@ -210,7 +214,8 @@ static void finish_page(Finish *finish, DraftPage *draft) {
                  .links = KEEP(finish->arena, draft->links, LinkArea),
                  .n_links = draft->links->len,
                  .destinations = KEEP(finish->arena, draft->destinations, Destination),
-                 .n_destinations = draft->destinations->len};
+                 .n_destinations = draft->destinations->len,
+                 .choice = draft->choice};
     g_array_append_val(finish->pages, page);
     add_start(finish, draft);
 }
@@ -227,19 +232,33 @@ static void finish_drafts(Finish *finish, const Drafts *drafts) {
         stats->worst_ratio = drafts->worst_ratio;
 }
 
+static void add_outline_entry(GArray *entries, guint depth, const char *title,
+                              const char *destination) {
+    OutlineEntry entry = {depth, title, destination};
+    g_array_append_val(entries, entry);
+}
+
+static void add_lists_to_outline(GArray *entries, const Book *book) {
+    for (guint i = 0; i < CONTENTS_N_LISTS; i++)
+        if (contents_next_captioned(book, contents_lists[i].kind, NULL) != NULL)
+            add_outline_entry(entries, 0, term(book->meta.language, contents_lists[i].title),
+                              contents_lists[i].id);
+}
+
 static void add_outline(Pages *pages, const Book *book) {
     const Contents *contents = contents_make(pages->arena, book, OUTLINE_LEVELS);
-    OutlineEntry *entries = arena_array(pages->arena, OutlineEntry, contents->n_entries + 1);
-    entries[pages->n_outline++] =
-        (OutlineEntry){0, term(book->meta.language, TERM_CONTENTS), "contents"};
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(OutlineEntry));
+    add_outline_entry(entries, 0, term(book->meta.language, TERM_CONTENTS), "contents");
+    add_lists_to_outline(entries, book);
     for (guint i = 0; i < contents->n_entries; i++) {
         const ContentsEntry *entry = &contents->entries[i];
         const char *title = entry->number == NULL
                                 ? entry->title
                                 : arena_printf(pages->arena, "%s  %s", entry->number, entry->title);
-        entries[pages->n_outline++] = (OutlineEntry){entry->depth, title, entry->id};
+        add_outline_entry(entries, entry->depth, title, entry->id);
     }
-    pages->outline = entries;
+    pages->n_outline = entries->len;
+    pages->outline = KEEP(pages->arena, entries, OutlineEntry);
 }
 
 static Pages *finish_work(Work *work) {
@@ -249,6 +268,7 @@ static Pages *finish_work(Work *work) {
     finish.starts = g_array_new(FALSE, FALSE, sizeof(PageStart));
     finish_drafts(&finish, work->front);
     finish_drafts(&finish, work->contents);
+    finish_drafts(&finish, work->lists);
     finish_drafts(&finish, work->front_matter);
     finish_drafts(&finish, work->body);
     finish_drafts(&finish, work->index);
@@ -278,6 +298,7 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
     work->contents = drafts_new();
+    work->lists = drafts_new();
     work->front_matter = drafts_new();
     work->body = drafts_new();
     work->index = drafts_new();
@@ -286,6 +307,7 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
 static void close_work(Work *work) {
     drafts_free(work->front);
     drafts_free(work->contents);
+    drafts_free(work->lists);
     drafts_free(work->front_matter);
     drafts_free(work->body);
     drafts_free(work->index);
@@ -302,14 +324,18 @@ Pages *typeset_make(const Book *book, const Style *style, Faces *faces,
     if (options != NULL)
         work.options = *options;
     open_work(&work, faces, diag);
+    if (work.options.has_half_title)
+        half_title_add(work.front, &work.typesetter, style, book);
     title_page_add(work.front, &work.typesetter, style, book);
     const Division *colophon = find_division(book, ROLE_COLOPHON);
     if (colophon != NULL)
         colophon_add_page(work.front, &work.typesetter, style, colophon);
     contents_add_pages(work.contents, &work.typesetter, style, book, NULL);
+    lists_add_pages(work.lists, &work.typesetter, style, book, NULL);
     set_divisions(&work);
     number_all(&work);
-    set_contents_again(&work);
+    set_again(&work, &work.contents, contents_add_pages);
+    set_again(&work, &work.lists, lists_add_pages);
     Pages *pages = finish_work(&work);
     close_work(&work);
     return pages;

@@ -8,6 +8,7 @@
 
 typedef struct TypesetOptions {
     gboolean begins_on_recto; /* every chapter, and what stands beside chapters */
+    gboolean has_half_title;  /* a leaf before the title page: its recto names the book, its verso path and series */
     guint multiple;           /* blank pages at the end make the number of pages divisible by it; 0: none are added */
 } TypesetOptions;
 

@@ -99,6 +99,18 @@ static void test_rectos(Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
             g_assert_true(fixture->pages->pages[i].is_recto);
 }
 
+/* The title page stays a recto: on the leaf's verso stands what there is to say, or nothing. */
+static void test_half_title(Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
+    static const TypesetOptions options = {.has_half_title = TRUE};
+    assert_folios(fixture, "i (ii) iii *iv v (vi) *1 *2 *3 *4 *5");
+    g_assert_cmpstr(fixture->pages->pages[0].pieces[0].run->text, ==, "Print");
+    fixture->book->meta.path = (Collection){"Printing", 1};
+    pages_free(fixture->pages);
+    fixture->pages =
+        typeset_make(fixture->book, fixture->style, fixture->faces, &options, fixture->ground.diag);
+    assert_folios(fixture, "i ii iii *iv v (vi) *1 *2 *3 *4 *5");
+}
+
 /* ---- the files ---- */
 
 static GBytes *print(const Fixture *fixture, guint signature, GBytes **ret_imposed) {
@@ -231,10 +243,12 @@ static void test_same(Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
 
 int main(int argc, char **argv) {
     static const TypesetOptions options = {.begins_on_recto = TRUE, .multiple = 4};
+    static const TypesetOptions half_title = {.has_half_title = TRUE};
     g_test_init(&argc, &argv, NULL);
 #define TEST(name, data, function) g_test_add(name, Fixture, data, set_up, function, tear_down)
     TEST("/print/screen", NULL, test_screen);
     TEST("/print/rectos", &options, test_rectos);
+    TEST("/print/half-title", &half_title, test_half_title);
     TEST("/print/file", &options, test_file);
     TEST("/print/imposed", &options, test_imposed);
     TEST("/print/same", &options, test_same);

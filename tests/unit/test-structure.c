@@ -466,6 +466,47 @@ static void test_front(Fixture *fixture, gconstpointer data) {
                         "  H1 3:0\n");
 }
 
+/* A list of captions is one level deep; an entry of several lines has one link over all of them.
+ * A link to the section of a block is not one to the block. */
+static void test_caption_lists(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Division *chapter = add_chapter(fixture, "one");
+    Block *section = new_block(fixture, BLOCK_SECTION, NULL),
+          *heading = new_heading(fixture, 2, "s"), *one = new_block(fixture, BLOCK_TABLE, NULL),
+          *two = new_block(fixture, BLOCK_TABLE, NULL);
+    block_append(section, heading);
+    block_append(section, one);
+    block_append(section, two);
+    division_append(chapter, section);
+    seal(fixture);
+    put_piece(fixture, PIECE_TITLE, NULL, NULL);
+    put_piece(fixture, PIECE_ENTRY, one, NULL);
+    put_piece(fixture, PIECE_ENTRY, one, NULL);
+    put_link(fixture, NULL, section->id);
+    put_link(fixture, NULL, one->id);
+    put_link(fixture, NULL, one->id);
+    put_piece(fixture, PIECE_ENTRY, two, NULL);
+    put_link(fixture, NULL, two->id);
+    end_page(fixture, NULL);
+    put_lines(fixture, chapter->heading, 1);
+    put_lines(fixture, heading, 1);
+    end_page(fixture, chapter);
+    check_tree(fixture, "Sect\n"
+                        "  H1 0:0\n"
+                        "  TOC\n"
+                        "    TOCI\n"
+                        "      Reference\n"
+                        "        Link 0:1 link 1 link 2 0:2\n"
+                        "    TOCI\n"
+                        "      Reference\n"
+                        "        Link 0:3 link 3\n"
+                        "Sect\n"
+                        "  H1 1:0\n"
+                        "  Sect\n"
+                        "    H2 1:1\n"
+                        "Link link 0\n");
+}
+
 /* What the typesetter names in a way that the tree does not know is still in it. */
 static void test_strays(Fixture *fixture, gconstpointer data) {
     (void)data;
@@ -500,6 +541,7 @@ int main(int argc, char **argv) {
     ADD_TEST("tables", test_tables);
     ADD_TEST("figures-and-listings", test_figures_and_listings);
     ADD_TEST("front", test_front);
+    ADD_TEST("caption-lists", test_caption_lists);
     ADD_TEST("strays", test_strays);
     return g_test_run();
 }
