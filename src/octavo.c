@@ -1,6 +1,7 @@
 /* The command line: a table of verbs; prints results on stdout and talk on stderr; the exit status.
  */
 #include "desk/list.h"
+#include "desk/trial.h"
 #include "pdf/inspect.h"
 #include "press.h"
 #include <cairo.h>
@@ -18,6 +19,8 @@
 #include <yaml.h>
 #include <zip.h>
 
+#define SECONDS_MAX 86400 /* that a program of a book may take */
+
 typedef enum Status {
     STATUS_DONE = 0,
     STATUS_BOOK_ERRORS = 1,
@@ -29,9 +32,8 @@ typedef enum Status {
 
 typedef struct Options {
     char *output, *style, *stage, *profile;
-    gboolean epub, kepub, pdf, print, werror, stats;
-    gboolean json;
-    gint signature;
+    gboolean epub, kepub, pdf, print, werror, stats, update, json;
+    gint signature, seconds;
     char **rest; /* what is left on the command line */
 } Options;
 
@@ -284,6 +286,56 @@ static Status run_list(const Options *options) {
     return close_call(&call, options, book != NULL);
 }
 
+static void print_counted(guint n, const char *what) {
+    if (n > 0)
+        printf(", %u %s", n, what);
+}
+
+static void print_trial(const Trial *trial) {
+    printf("%u program%s, %u exact, %u by shape", trial->n_programs,
+           trial->n_programs == 1 ? "" : "s", trial->n_exact, trial->n_by_shape);
+    print_counted(trial->n_silent, "without output");
+    print_counted(trial->n_different, "different");
+    print_counted(trial->n_failed, "failed");
+    printf("\n");
+}
+
+static void print_changes(const Trial *trial) {
+    for (guint i = 0; i < trial->changes->len; i++) {
+        const TrialChange *change = trial->changes->pdata[i];
+        printf("%s:%u\n%s\n", change->file, change->line, change->difference);
+    }
+}
+
+/* Shown first, so that what was there before is known even if the disk fails. */
+static gboolean update_book(const Trial *trial, GError **error) {
+    guint n_changes = trial->changes->len;
+    print_changes(trial);
+    fflush(stdout);
+    if (n_changes > 0 && !trial_write(trial, error))
+        return FALSE;
+    printf("%u output%s written\n", n_changes, n_changes == 1 ? "" : "s");
+    return TRUE;
+}
+
+static Status run_test(const Options *options) {
+    g_auto(Call) call = {.diag = diag_new()};
+    g_auto(Trial) trial = {0};
+    if (options->seconds < 0 || options->seconds > SECONDS_MAX)
+        return usage_error("a program cannot take %d seconds", options->seconds);
+    const TrialOptions wanted = {.book = book_of(options),
+                                 .seconds =
+                                     options->seconds > 0 ? (guint)options->seconds : TRIAL_SECONDS,
+                                 .updates = options->update,
+                                 .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+    gboolean is_done = trial_run(&wanted, call.diag, &trial, &call.error);
+    gboolean is_tried = call.error == NULL && (is_done || trial.n_programs > 0);
+    end_progress();
+    if (is_tried && (!options->update || update_book(&trial, &call.error)))
+        print_trial(&trial);
+    return close_call(&call, options, is_done);
+}
+
 static Status run_explain(const Options *options) {
     const char *wanted = options->rest != NULL ? options->rest[0] : NULL;
     for (DiagCode code = 0; code < DIAG_N_CODES; code++)
@@ -301,6 +353,7 @@ static const Verb verbs[] = {
      run_check},
     {"dump", "[BOOK]", "print what a stage made: --stage=book|items|lines|pages|xhtml", run_dump},
     {"list", "[BOOK]", "print what the book holds, a row a division; --json: all of it", run_list},
+    {"test", "[BOOK]", "run the book's programs and compare what they print", run_test},
     {"explain", "[CODE]", "say what a diagnostic means; without CODE, all of them", run_explain},
 };
 
@@ -352,6 +405,10 @@ static gboolean parse(int *argc, char ***argv, Options *options, gboolean *ret_v
         {"stats", 0, 0, G_OPTION_ARG_NONE, &options->stats,
          "Print how the lines and pages came out", NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "List as JSON", NULL},
+        {"update", 0, 0, G_OPTION_ARG_NONE, &options->update,
+         "Write what the programs print into the book", NULL},
+        {"seconds", 0, 0, G_OPTION_ARG_INT, &options->seconds,
+         "Stop a program of the book after N seconds (30)", "N"},
         {"werror", 0, 0, G_OPTION_ARG_NONE, &options->werror,
          "Exit with 3 where there are warnings", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, ret_version,

@@ -207,7 +207,9 @@ static gboolean is_shown_elsewhere(DiagCode code) {
     return code == DIAG_FILE_UNREADABLE       /* shell/all-or-nothing.sh */
            || code == DIAG_LIMIT_FILE_SIZE    /* shell/diagnostics.sh */
            || code == DIAG_STYLE_BAD          /* shell/cli.sh */
-           || code == DIAG_LINT_FILE_LARGE    /* unit/test-lint.c */
+           || code == DIAG_INTERPRETER_MISSING /* this and the next three: shell/trial.sh */
+           || code == DIAG_INTERPRETER_BAD || code == DIAG_PROGRAM_FAILED ||
+           code == DIAG_OUTPUT_DIFFERS || code == DIAG_LINT_FILE_LARGE    /* unit/test-lint.c */
            || code == DIAG_LINT_PICTURE_LARGE /* unit/test-lint.c */;
 }
 

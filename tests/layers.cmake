@@ -35,7 +35,9 @@ set(foreign
     "^zip\\.h$"                        "^epub/zip\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
-    "^(fcntl|stdio|unistd|sys/.*|linux/.*)\\.h$" "^base/file\\.c$"
+    "^(signal|sys/(prctl|resource|wait))\\.h$" "^desk/program\\.c$"
+    "^(fcntl|unistd)\\.h$"             "^(base/file|desk/program)\\.c$"
+    "^(stdio|sys/.*|linux/.*)\\.h$" "^base/file\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -279,6 +279,15 @@ static void append_excerpt(GString *out, const Diag *diag, Place place, gboolean
     g_string_append_c(out, '\n');
 }
 
+static void append_hint(GString *out, const char *hint) {
+    g_auto(GStrv) lines = g_strsplit(hint, "\n", -1);
+    for (gsize i = 0; lines[i] != NULL; i++) {
+        g_string_append(out, i == 0 ? "      = " : "        ");
+        append_shown(out, lines[i], strlen(lines[i]));
+        g_string_append_c(out, '\n');
+    }
+}
+
 static void append_entry(GString *out, const Diag *diag, const Entry *entry, gboolean colour) {
     DiagLevel level = codes[entry->code].level;
     append_place(out, diag, entry->place, colour);
@@ -288,11 +297,8 @@ static void append_entry(GString *out, const Diag *diag, const Entry *entry, gbo
     append_shown(out, entry->message, strlen(entry->message));
     g_string_append_printf(out, " [%s]\n", codes[entry->code].name);
     append_excerpt(out, diag, entry->place, colour);
-    if (entry->hint != NULL) {
-        g_string_append(out, "      = ");
-        append_shown(out, entry->hint, strlen(entry->hint));
-        g_string_append_c(out, '\n');
-    }
+    if (entry->hint != NULL)
+        append_hint(out, entry->hint);
 }
 
 static void append_count(GString *out, const Diag *diag, DiagLevel level) {

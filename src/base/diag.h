@@ -63,6 +63,11 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(LINT_PICTURE_LARGE, "lint-picture-large", DIAG_WARNING, "a picture larger than a shop takes") \
     X(LINT_FILE_LARGE, "lint-file-large", DIAG_WARNING, "a file larger than a reader or a shop takes") \
     X(LINT_PAGE_NUMBER, "lint-page-number", DIAG_NOTE, "a page number in running text")            \
+    /* desk: what only `test` asks */                                                              \
+    X(INTERPRETER_MISSING, "interpreter-missing", DIAG_ERROR, "a program to be tested in a language without an interpreter") \
+    X(INTERPRETER_BAD, "interpreter-bad", DIAG_ERROR, "an interpreter that cannot be run or is of another version") \
+    X(PROGRAM_FAILED, "program-failed", DIAG_ERROR, "a program of the book does not run to its end") \
+    X(OUTPUT_DIFFERS, "output-differs", DIAG_ERROR, "a program prints something else than the book says") \
     /* typeset */                                                                                  \
     X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \
@@ -101,7 +106,7 @@ void diag_source(Diag *diag, const char *name, const char *text, gsize len);
 
 void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
-/* One line of advice for the diagnostic added last. */
+/* Advice for the diagnostic added last: one line, or several, shown one below the other. */
 void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* A hint 'did you mean …?' with the nearest of n words, if one is near enough. */

@@ -209,6 +209,14 @@ typedef struct Author {
     const char *sort; /* "Lovelace, Ada" or NULL */
 } Author;
 
+/* What runs the programs of one language when the book is tested. */
+typedef struct Interpreter {
+    const char *language; /* of listings: "python" */
+    const char *command;  /* a path, or a name to be looked up */
+    const char *version;  /* "3.11": stands in what `command --version` prints */
+    Place place;          /* in the manifest */
+} Interpreter;
+
 typedef struct Collection {
     const char *name; /* NULL: not in one */
     guint position;   /* 0: none */
@@ -226,6 +234,8 @@ typedef struct Meta {
     const char *const *readers;  /* NULL-terminated, never NULL */
     const char *const *hyphenation; /* words with their points, "al-lo-ca-tor"; NULL-terminated, never NULL */
     Collection path, series;
+    const Interpreter *interpreters;
+    guint n_interpreters;
     const char *status, *difficulty;
     const char *certified_by; /* who says that the EPUB is accessible, or NULL */
     guint reading_minutes;     /* declared; 0: not */

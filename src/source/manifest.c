@@ -21,10 +21,11 @@ typedef enum Type {
     TYPE_NUMBER,
     TYPE_CHOICE,
     TYPE_PATH,
-    TYPE_TEXTS,   /* a list of texts */
-    TYPE_AUTHORS, /* a list of names or of maps */
-    TYPE_MAP,     /* with keys of its own, going to the same target */
-    TYPE_NODES,   /* a list that is read later */
+    TYPE_TEXTS,        /* a list of texts */
+    TYPE_AUTHORS,      /* a list of names or of maps */
+    TYPE_INTERPRETERS, /* a map from languages to maps */
+    TYPE_MAP,          /* with keys of its own, going to the same target */
+    TYPE_NODES,        /* a list that is read later */
 } Type;
 
 typedef enum Need { OPTIONAL, REQUIRED, FOLDER_ONLY } Need;
@@ -114,6 +115,7 @@ static const Key book_keys[] = {
     {"certified-by", TYPE_TEXT, OPTIONAL, offsetof(Draft, meta.certified_by), NULL, NULL},
     {"reading-minutes", TYPE_NUMBER, OPTIONAL, offsetof(Draft, meta.reading_minutes), NULL, NULL},
     {"edition", TYPE_MAP, OPTIONAL, 0, NULL, edition_keys},
+    {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
     {"front", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, front), NULL, NULL},
@@ -126,6 +128,12 @@ static const Key book_keys[] = {
 static const Key author_keys[] = {
     {"name", TYPE_TEXT, REQUIRED, offsetof(Author, name), NULL, NULL},
     {"sort", TYPE_TEXT, OPTIONAL, offsetof(Author, sort), NULL, NULL},
+    {0},
+};
+
+static const Key interpreter_keys[] = {
+    {"command", TYPE_TEXT, REQUIRED, offsetof(Interpreter, command), NULL, NULL},
+    {"version", TYPE_TEXT, REQUIRED, offsetof(Interpreter, version), NULL, NULL},
     {0},
 };
 
@@ -274,6 +282,21 @@ static void read_authors(Reader *reader, const YamlNode *node, const Key *key, M
     meta->n_authors = n;
 }
 
+static void read_interpreters(Reader *reader, const YamlNode *node, const Key *key, Meta *meta) {
+    if (!check_kind(reader, node, key->name, YAML_MAP))
+        return;
+    Interpreter *all = arena_array(reader->book->arena, Interpreter, count_children(node));
+    guint n = 0;
+    for (const YamlNode *child = node->first; child != NULL; child = child->next) {
+        read_map(reader, child, "an interpreter", interpreter_keys, &all[n]);
+        all[n].language = child->key;
+        all[n].place = child->key_place;
+        n += all[n].command != NULL && all[n].version != NULL;
+    }
+    meta->interpreters = all;
+    meta->n_interpreters = n;
+}
+
 static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpointer target) {
     const char **text = TARGET(const char *, target, key);
     switch (key->type) {
@@ -319,6 +342,9 @@ static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpo
         break;
     case TYPE_AUTHORS:
         read_authors(reader, node, key, &((Draft *)target)->meta);
+        break;
+    case TYPE_INTERPRETERS:
+        read_interpreters(reader, node, key, &((Draft *)target)->meta);
         break;
     case TYPE_MAP:
         read_map(reader, node, key->name, key->keys, target);

@@ -32,7 +32,8 @@ static void test_all_keys(void) {
              "subjects: [a, b]\nreaders: [c]\npath: {name: Way, position: 2}\nseries: {name: Row}\n"
              "status: draft\ndifficulty: advanced\nreading-minutes: 90\n"
              "edition: {number: 2, revision: 1.2.3, date: 2026-11-23}\nstyle: octavo\n"
-             "cover: {file: ./c.png, alt: A cover}\n" BODY);
+             "cover: {file: ./c.png, alt: A cover}\n"
+             "interpreters: {python: {command: /bin/p, version: 3.11}}\n" BODY);
     const Meta *meta = &read.ground.book->meta;
     ground_assert_said(&read.ground, "");
     g_assert_true(read.is_read);
@@ -50,6 +51,9 @@ static void test_all_keys(void) {
     g_assert_cmpuint(meta->reading_place.line, ==, 19);
     g_assert_cmpstr(meta->revision, ==, "1.2.3");
     g_assert_cmpstr(meta->date, ==, "2026-11-23");
+    g_assert_cmpuint(meta->n_interpreters, ==, 1);
+    g_assert_cmpstr(meta->interpreters[0].language, ==, "python");
+    g_assert_cmpstr(meta->interpreters[0].version, ==, "3.11");
     g_assert_cmpstr(read.manifest->cover, ==, "c.png");
     g_assert_cmpstr(read.ground.book->cover_alt, ==, "A cover");
     clear(&read);
@@ -110,6 +114,8 @@ static void test_mistakes(void) {
         {HEAD BODY "subtitle: \"\\x01\"\n", "7:11 text-utf8"},
         {HEAD BODY "subjects: a\n", "7:11 value-type"},
         {HEAD BODY "authors: [{sort: x}]\n", "7:11 key-missing"},
+        {HEAD BODY "interpreters: {python: {command: p}}\n", "7:24 key-missing"},
+        {HEAD BODY "interpreters: [python]\n", "7:15 value-type"},
         {HEAD BODY "authors: [[x]]\n", "7:11 value-type"},
         {HEAD BODY "isbn: {epub: 978-0-306-40615-8}\n", "7:14 value-bad"},
         {HEAD BODY "isbn: {paper: x}\n", "7:8 key-unknown"},
