@@ -18,7 +18,8 @@
 #define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
 #define COST_FLOAT_WAITS 300 /* a float that moves to the next page */
 #define COST_OF_SPLITS 400   /* breaks from this cost on cut a listing or a table … */
-#define COST_FLOAT_PARTS 9000 /* … and a float at the head of the next page would stand between its parts */
+#define COST_FLOAT_PARTS                                                                           \
+    9000 /* … and a float at the head of the next page would stand between its parts */
 #define COST_NOTE_SPLIT 6000
 #define COST_FORBIDDEN 400000
 #define COST_OVERFULL 4000000
@@ -56,7 +57,6 @@ typedef struct Draft {
     guint end;
     Length text;          /* height of the flow and the floats at the head */
     guint n_held;         /* floats of this page that will wait */
-    Length held;          /* their height */
     guint wanted_notes;   /* all notes before this one have their marks up to here */
     gint64 by_cost[N_BY]; /* of paragraphs that are −BY_MAX … +BY_MAX lines longer in sum */
 } Draft;
@@ -72,11 +72,6 @@ static guint floats_before(const Search *search, guint at, guint n, guint *ret_s
         ret_strips[found - 1 - i] = swap;
     }
     return found;
-}
-
-static Length page_height(const Search *search, const State *from) {
-    gboolean is_first = from->from == NULL && search->rules->first_height > 0;
-    return is_first ? search->rules->first_height : search->rules->height;
 }
 
 /* ---- notes ---- */
@@ -217,7 +212,7 @@ static gboolean may_end(const Search *search, const Draft *draft) {
 /* Tries the page with paragraphs that are `by` lines longer; TRUE if it fits. */
 static gboolean try_fit(Search *search, const Draft *draft, Length text, gint by,
                         gboolean is_only_way) {
-    Length height = page_height(search, draft->from);
+    Length height = search->rules->height;
     text += search->rules->grid * by;
     NoteFit fit = fit_notes(search, draft->from, draft->wanted_notes, height - text);
     gboolean fits = text + fit.height <= height &&
@@ -318,7 +313,7 @@ static void try_pages(Search *search, const State *from) {
     no_choice(draft.by_cost);
     draft.wanted_notes =
         MAX(from->note + (from->note_strip > 0), notes_upto(search, from->at, from->note));
-    Length height = page_height(search, from);
+    Length height = search->rules->height;
     gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
                        ? try_end(search, draft, FALSE)
                        : FALSE;

@@ -37,7 +37,6 @@ typedef struct NoteStrips {
 typedef struct PageRules {
     Length height;         /* room for text and notes */
     Length grid;           /* distance of the body's baselines */
-    Length first_height;   /* of the first page, where it is less */
     Length note_gap;       /* between text and notes, with the rule */
 } PageRules;
 
