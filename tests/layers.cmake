@@ -17,7 +17,8 @@ set(may_include_edition base book)
 set(may_include_parity base book typeset epub)
 set(may_include_press base book source typeset pdf epub edition parity)
 set(may_include_desk ${may_include_press} press)
-set(may_include_octavo ${may_include_desk} desk)
+set(may_include_verbs ${may_include_desk} desk)
+set(may_include_octavo ${may_include_verbs} verbs)
 
 # A header's name, and the files that may name it: regular expressions; the first pair that fits decides.
 set(foreign
@@ -36,8 +37,9 @@ set(foreign
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
     "^(signal|sys/(prctl|resource|wait))\\.h$" "^desk/program\\.c$"
-    "^(fcntl|unistd)\\.h$"             "^(base/file|desk/program)\\.c$"
-    "^(stdio|sys/.*|linux/.*)\\.h$" "^base/file\\.c$"
+    "^(fcntl|unistd)\\.h$"             "^(base/file|desk/program|verbs/talk)\\.c$"
+    "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
+    "^(sys/.*|linux/.*)\\.h$"         "^base/file\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -2,7 +2,7 @@
  * In: code, place, message.  Out: a list sorted by place, as text with a caret under the source line.
  * Units: lines and columns count from 1; columns count bytes of UTF-8 (shown as characters); 0 means unknown.
  * Memory: a Diag owns copies of all that it is given, except Place.file, which diag_file() lends.
- * Errors: none.  A stage adds and goes on; press.c decides; only octavo.c prints. */
+ * Errors: none.  A stage adds and goes on; press.c decides; only verbs/ and octavo.c print. */
 #pragma once
 #include <glib.h>
 

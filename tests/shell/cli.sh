@@ -35,6 +35,9 @@ for verb in build check dump list explain; do
     said out "$verb"
 done
 silent err
+expect 0 "$OCTAVO" build --help
+said out '--imposed'
+! grep -q -e --stage out || fail "build's help shows an option of another verb"
 expect 0 "$OCTAVO" explain ref-missing
 said out '^ref-missing: a reference to an id that the book does not have$'
 silent err
@@ -45,7 +48,7 @@ said out '^ref-missing: .'
 # ---- mistakes of use
 
 cd "$work/empty"
-for arguments in --brew 'build --brew' 'build a b' 'dump --stage=soup' 'explain no-such-code'; do
+for arguments in --brew 'build --brew' 'build --stage=book' 'build a b' 'dump --stage=soup' 'explain no-such-code'; do
     # shellcheck disable=SC2086 # a list of words
     expect 2 "$OCTAVO" $arguments
     silent out

@@ -1,0 +1,83 @@
+#include "verbs/call.h"
+#include "verbs/talk.h"
+
+void call_clear(Call *call) {
+    diag_free(call->diag);
+    g_clear_error(&call->error);
+    g_free(call->data);
+    g_strfreev(call->rest);
+    g_free(call->style);
+}
+
+static GOptionContext *new_context(const Verb *verb) {
+    g_autofree char *usage = g_strdup_printf("%s — %s", verb->parameters, verb->summary);
+    return g_option_context_new(usage);
+}
+
+Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint max_rest, int argc,
+                  char **argv) {
+    const GOptionEntry shared[] = {
+        {"style", 0, 0, G_OPTION_ARG_STRING, &call->style, "Use the style NAME", "NAME"},
+        {"werror", 0, 0, G_OPTION_ARG_NONE, &call->werror, "Exit with 3 where there are warnings",
+         NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &call->rest, NULL, NULL},
+        {0},
+    };
+    g_autoptr(GOptionContext) context = new_context(verb);
+    g_autoptr(GError) error = NULL;
+    if (own != NULL)
+        g_option_context_add_main_entries(context, own, NULL);
+    g_option_context_add_main_entries(context, shared, NULL);
+    call->diag = diag_new();
+    if (!g_option_context_parse(context, &argc, &argv, &error))
+        return talk_usage_error("%s", error->message);
+    if (call->rest != NULL && g_strv_length(call->rest) > max_rest)
+        return talk_usage_error("'%s' is too much for %s", call->rest[max_rest], verb->name);
+    return STATUS_DONE;
+}
+
+const char *call_book(const Call *call) {
+    return call->rest != NULL && call->rest[0] != NULL ? call->rest[0] : ".";
+}
+
+static gboolean holds_data(const char *folder) {
+    g_autofree char *styles = g_build_filename(folder, "styles", NULL);
+    g_autofree char *faces = g_build_filename(folder, "fonts", "faces.yaml", NULL);
+    return g_file_test(styles, G_FILE_TEST_IS_DIR) && g_file_test(faces, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Beside an installed program in share/octavo, or above one that was built in build/<preset>. */
+static char *find_data(void) {
+    static const char *const places[] = {"../share/octavo", "../..", "../../.."};
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        char *candidate = g_build_filename(folder, places[i], NULL);
+        if (holds_data(candidate))
+            return candidate;
+        g_free(candidate);
+    }
+    return NULL;
+}
+
+gboolean call_open(Call *call) {
+    call->data = find_data();
+    call->press.book = call_book(call);
+    call->press.style = call->style;
+    call->press.data = call->data;
+    call->press.progress = talk_progress();
+    if (call->data == NULL)
+        talk_failure("the folders 'styles' and 'fonts' are missing: octavo is not installed whole");
+    return call->data != NULL;
+}
+
+Status call_close(Call *call, gboolean is_done) {
+    talk_diagnostics(call->diag);
+    if (call->error != NULL) {
+        Status failed = talk_failure("%s", call->error->message);
+        return call->error->domain == PRESS_BUG ? STATUS_BUG : failed;
+    }
+    if (!is_done)
+        return STATUS_BOOK_ERRORS;
+    return call->werror && diag_count(call->diag, DIAG_WARNING) > 0 ? STATUS_WARNINGS : STATUS_DONE;
+}

@@ -1,0 +1,18 @@
+/* talk.h: what octavo says beside its results, on standard error.
+ * Colour and progress only on a terminal; NO_COLOR and TERM=dumb are honoured. */
+#pragma once
+#include "base/diag.h"
+#include "verbs/verb.h"
+
+/* For PressOptions.progress: a line that is written over; NULL where standard error is no terminal. */
+typedef void (*TalkProgress)(const char *what, void *data);
+TalkProgress talk_progress(void);
+void talk_end_progress(void);
+
+void talk_diagnostics(const Diag *diag);
+
+/* Says what was wrong with the command line; the status is STATUS_USAGE. */
+Status talk_usage_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* Says "octavo: …"; the status is STATUS_WORLD_FAILED. */
+Status talk_failure(const char *format, ...) G_GNUC_PRINTF(1, 2);
