@@ -3,7 +3,7 @@
 #include "desk/list.h"
 #include "book/contents.h"
 #include "book/reading.h"
-#include "desk/json.h"
+#include "base/json.h"
 #include <string.h>
 
 #define NAME_WIDTH_MAX 40u /* [cells of a terminal] a longer title ends in … */

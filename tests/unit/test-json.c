@@ -1,6 +1,6 @@
 /* JSON as it is written: places, commas, and every character that a string may not hold as it is.
  */
-#include "desk/json.h"
+#include "base/json.h"
 #include <string.h>
 
 static char *write_text(const char *text) {
@@ -22,6 +22,8 @@ static void test_escapes(void) {
     for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
         g_autofree char *found = write_text(pairs[i][0]);
         g_assert_cmpstr(found, ==, pairs[i][1]);
+        g_autofree char *quoted = json_quote(pairs[i][0]), *line = g_strconcat(quoted, "\n", NULL);
+        g_assert_cmpstr(line, ==, pairs[i][1]);
     }
     g_autofree char *nothing = write_text(NULL);
     g_assert_cmpstr(nothing, ==, "null\n");

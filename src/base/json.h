@@ -20,5 +20,8 @@ void json_text(JsonWriter *json, const char *key, const char *text); /* NULL: nu
 void json_count(JsonWriter *json, const char *key, guint n);
 void json_flag(JsonWriter *json, const char *key, gboolean value);
 
+/* A text as JSON writes it, with its quotation marks; the caller's. */
+char *json_quote(const char *text);
+
 /* What was written, with a final newline. Everything is closed. */
 char *json_finish(JsonWriter *json);

@@ -1,7 +1,7 @@
 /* A string and a stack of closing brackets. A library (json-glib) was refused: it would build a
  * tree first, and octavo only ever writes JSON. Beyond what RFC 8259 wants, U+2028 and U+2029 are
  * escaped, so that the text may stand in JavaScript. */
-#include "desk/json.h"
+#include "base/json.h"
 
 #define LINE_DEPTH_MAX 2u /* what is opened deeper stays on its line */
 
@@ -59,6 +59,12 @@ static void put_string(GString *out, const char *text) {
             g_string_append_unichar(out, character);
     }
     g_string_append_c(out, '"');
+}
+
+char *json_quote(const char *text) {
+    GString *out = g_string_new(NULL);
+    put_string(out, text);
+    return g_string_free(out, FALSE);
 }
 
 /* Comma, place and key: all that stands before a value. */
