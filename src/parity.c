@@ -68,10 +68,9 @@ static char *id_key(const Book *book, const char *id) {
 
 /* ---- the PDF's side ---- */
 
-/* Of the index only the words: numbers of pages are what differs. */
-static gboolean is_page_number(const Page *page, const Inline *inl) {
-    return page->division->role == ROLE_INDEX && inl != NULL &&
-           (inl->kind == INLINE_PAGE || inl->kind == INLINE_REFERENCE);
+/* Numbers of pages are what differs. */
+static gboolean is_page_number(const Inline *inl) {
+    return inl != NULL && inl->kind == INLINE_PAGE;
 }
 
 static const Block *block_with_id(const Block *block) {
@@ -88,9 +87,9 @@ static const char *part_of(PieceRole role) {
     return parts[role];
 }
 
-static void read_piece(Side *side, const Page *page, const Piece *piece) {
+static void read_piece(Side *side, const Piece *piece) {
     const char *part = part_of(piece->role);
-    if (piece->block == NULL || part == NULL || is_page_number(page, piece->inl))
+    if (piece->block == NULL || part == NULL || is_page_number(piece->inl))
         return;
     if (piece->kind == PIECE_TEXT)
         add_text(side, block_with_id(piece->block)->id, part, piece->run->text,
@@ -100,9 +99,8 @@ static void read_piece(Side *side, const Page *page, const Piece *piece) {
 }
 
 /* A link has an area on every line that it covers. */
-static void read_link(Side *side, const Book *book, const Page *page, const LinkArea *link,
-                      GHashTable *seen) {
-    if (link->inl == NULL || is_page_number(page, link->inl) ||
+static void read_link(Side *side, const Book *book, const LinkArea *link, GHashTable *seen) {
+    if (link->inl == NULL || is_page_number(link->inl) ||
         !g_hash_table_add(seen, (gpointer)link->inl))
         return;
     g_ptr_array_add(side->links,
@@ -116,9 +114,9 @@ static void read_pages(Side *side, const Book *book, const Pages *pages) {
         if (page->division == NULL) /* title page, contents */
             continue;
         for (guint k = 0; k < page->n_pieces; k++)
-            read_piece(side, page, &page->pieces[k]);
+            read_piece(side, &page->pieces[k]);
         for (guint k = 0; k < page->n_links; k++)
-            read_link(side, book, page, &page->links[k], seen);
+            read_link(side, book, &page->links[k], seen);
     }
 }
 
@@ -148,10 +146,19 @@ static const char *find_attribute(const char **names, const char **values, const
 static const struct {
     const char *element, *class, *part; /* class NULL: any; part NULL: left out */
 } parts[] = {
-    {"head", NULL, NULL},          {"nav", NULL, NULL},          {"a", "back", NULL},
-    {"span", "box", NULL},         {"p", "ordinal", NULL},       {"span", "kind", "/opening"},
-    {"p", "summary", "/opening"},  {"p", "minutes", "/opening"}, {"figcaption", NULL, "/caption"},
-    {"caption", NULL, "/caption"}, {"p", "title", "/title"},     {"p", "alert-title", "/title"},
+    {"head", NULL, NULL},
+    {"nav", NULL, NULL},
+    {"a", "back", NULL},
+    {"a", "page", NULL},
+    {"span", "box", NULL},
+    {"p", "ordinal", NULL},
+    {"span", "kind", "/opening"},
+    {"p", "summary", "/opening"},
+    {"p", "minutes", "/opening"},
+    {"figcaption", NULL, "/caption"},
+    {"caption", NULL, "/caption"},
+    {"p", "title", "/title"},
+    {"p", "alert-title", "/title"},
 };
 
 /* The title of the notes is the one heading whose id is no block's. */
@@ -168,10 +175,6 @@ static void find_part(Element *open, const char *element, const char *class, con
             open->part = parts[i].part;
             return;
         }
-}
-
-static gboolean is_index_number(const Reading *reading, const char *class) {
-    return reading->division->role == ROLE_INDEX && g_strcmp0(class, "reference") == 0;
 }
 
 /* "two.xhtml#_sec" -> "sec"; "two.xhtml" -> "two" */
@@ -210,8 +213,6 @@ static void open_element(G_GNUC_UNUSED GMarkupParseContext *context, const char 
         open = (Element){reading->term, ""};
     if (open.part != NULL || g_strcmp0(class, "kind") == 0)
         find_part(&open, name, class, id);
-    if (is_index_number(reading, class))
-        open.part = NULL;
     if (strcmp(name, "img") == 0)
         g_ptr_array_add(reading->side->pictures, g_strdup(alt));
     if (strcmp(name, "a") == 0 && href != NULL && open.part != NULL)

@@ -26,6 +26,7 @@ typedef struct Source {
 struct Diag {
     GHashTable *files;   /* set of names */
     GHashTable *sources; /* name -> Source */
+    GHashTable *said;    /* set of what diag_add() was told, so that a thing is said once */
     GPtrArray *entries;
     Entry *latest; /* what diag_hint() speaks of, or NULL when it was only counted */
     guint counts[3];
@@ -74,6 +75,7 @@ Diag *diag_new(void) {
     Diag *diag = g_new0(Diag, 1);
     diag->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     diag->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_source);
+    diag->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     diag->entries = g_ptr_array_new_with_free_func(free_entry);
     return diag;
 }
@@ -81,6 +83,7 @@ Diag *diag_new(void) {
 void diag_free(Diag *diag) {
     if (diag == NULL)
         return;
+    g_hash_table_unref(diag->said);
     g_ptr_array_unref(diag->entries);
     g_hash_table_unref(diag->sources);
     g_hash_table_unref(diag->files);
@@ -112,22 +115,44 @@ void diag_source(Diag *diag, const char *name, const char *text, gsize len) {
     g_hash_table_replace(diag->sources, g_strdup(name), source);
 }
 
-void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) {
-    g_assert(code < DIAG_N_CODES);
-    diag->counts[codes[code].level]++;
+/* FALSE: the same was said of this place before. Without a place, nothing is the same. */
+static gboolean is_new(Diag *diag, DiagCode code, Place place, const char *message) {
+    return place.line == 0 ||
+           g_hash_table_add(diag->said, g_strdup_printf("%d %s:%u:%u %s", (int)code, place.file,
+                                                        place.line, place.column, message));
+}
+
+/* Takes the message. */
+static void add_entry(Diag *diag, DiagCode code, Place place, char *message) {
     diag->latest = NULL;
-    if (diag->entries->len >= KEPT_AT_MOST)
+    gboolean is_kept = diag->entries->len < KEPT_AT_MOST;
+    gboolean is_said = is_kept && !is_new(diag, code, place, message);
+    diag->counts[codes[code].level] += !is_said;
+    if (!is_kept || is_said) {
+        g_free(message);
         return;
+    }
     Entry *entry = g_new0(Entry, 1);
-    entry->code = code;
-    entry->place = place;
-    entry->order = diag->entries->len;
-    va_list args;
-    va_start(args, format);
-    entry->message = g_strdup_vprintf(format, args);
-    va_end(args);
+    *entry = (Entry){code, place, diag->entries->len, message, NULL};
     g_ptr_array_add(diag->entries, entry);
     diag->latest = entry;
+}
+
+void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) {
+    g_assert(code < DIAG_N_CODES);
+    va_list args;
+    va_start(args, format);
+    add_entry(diag, code, place, g_strdup_vprintf(format, args));
+    va_end(args);
+}
+
+void diag_take(Diag *diag, const Diag *from) {
+    for (guint i = 0; i < from->entries->len; i++) {
+        const Entry *entry = from->entries->pdata[i];
+        add_entry(diag, entry->code, entry->place, g_strdup(entry->message));
+        if (entry->hint != NULL)
+            diag_hint(diag, "%s", entry->hint);
+    }
 }
 
 void diag_hint(Diag *diag, const char *format, ...) {

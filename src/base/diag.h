@@ -104,7 +104,11 @@ const char *diag_file(Diag *diag, const char *name);
 /* Hands over a file's text, so that carets can be drawn under its lines. Copies it. */
 void diag_source(Diag *diag, const char *name, const char *text, gsize len);
 
+/* The same message of the same place is kept once. */
 void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/* All that `from` was told and kept, as if it had been added here. */
+void diag_take(Diag *diag, const Diag *from);
 
 /* Advice for the diagnostic added last: one line, or several, shown one below the other. */
 void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -117,6 +117,16 @@ static void name_slot(Book *book, Block *block) {
         block->slot = arena_printf(book->arena, "s.%s", block->id);
 }
 
+/* A note links back to its first mark. */
+static void name_marks(Book *book, const Inline *list) {
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        if (inl->kind == INLINE_NOTE)
+            inl->id = inl->nth == 1 ? arena_printf(book->arena, "r.%s", inl->note->id)
+                                    : arena_printf(book->arena, "r.%s-%u", inl->note->id, inl->nth);
+}
+
 static void name_division(Book *book, Division *division) {
     for (Block *block = division_walk(division, NULL); block != NULL;
          block = division_walk(division, block))
@@ -126,6 +136,8 @@ static void name_division(Book *book, Division *division) {
         if (block->kind == BLOCK_SECTION)
             name_section(book, block);
         name_slot(book, block);
+        name_marks(book, block->inlines);
+        name_marks(book, block->caption);
     }
 }
 

@@ -208,6 +208,11 @@ char *block_text(const Block *root) {
     return g_string_free(text, FALSE);
 }
 
+gboolean block_has_class(const Block *block, const char *name) {
+    g_auto(GStrv) classes = g_strsplit(block->classes != NULL ? block->classes : "", " ", -1);
+    return g_strv_contains((const char *const *)classes, name);
+}
+
 gboolean block_is_captioned(const Block *block) {
     return block->kind == BLOCK_FIGURE || block->kind == BLOCK_TABLE ||
            block->kind == BLOCK_LISTING;
@@ -226,9 +231,9 @@ const char *block_kind_name(BlockKind kind) {
 
 const char *token_kind_name(TokenKind kind) {
     static const char *const names[N_TOKEN_KINDS] = {
-        [TOKEN_PLAIN] = "plain",     [TOKEN_KEYWORD] = "keyword",   [TOKEN_STRING] = "string",
-        [TOKEN_NUMBER] = "number",   [TOKEN_COMMENT] = "comment",   [TOKEN_FUNCTION] = "function",
-        [TOKEN_TYPE] = "type",       [TOKEN_CONSTANT] = "constant", [TOKEN_PROMPT] = "prompt",
+        [TOKEN_PLAIN] = "plain",   [TOKEN_KEYWORD] = "keyword",   [TOKEN_STRING] = "string",
+        [TOKEN_NUMBER] = "number", [TOKEN_COMMENT] = "comment",   [TOKEN_FUNCTION] = "function",
+        [TOKEN_TYPE] = "type",     [TOKEN_CONSTANT] = "constant", [TOKEN_PROMPT] = "prompt",
         [TOKEN_OUTPUT] = "output",
     };
     return names[kind];

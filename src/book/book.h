@@ -25,8 +25,15 @@ typedef enum InlineKind {
     INLINE_NOTE,      /* note: the mark of a footnote */
     INLINE_IMAGE,     /* picture, text = alternative text: a picture in a line of text */
     INLINE_BREAK,     /* a forced line end */
-    INLINE_PAGE,      /* destination: a link that reads as the folio of its page in print, and as text on screens */
+    INLINE_PAGE,      /* destination, words: a link that reads as the folio of its page in print, and as text on screens */
 } InlineKind;
+
+/* How an INLINE_PAGE reads in print. */
+typedef enum PageWords {
+    PAGE_BARE,  /* "47" */
+    PAGE_NAMED, /* "page 47" */
+    PAGE_ON,    /* " on page 47", behind a reference; nothing where that page lies open, or on screens */
+} PageWords;
 
 /* A picture's bytes, judged and measured by source/, shared by all that show it. */
 typedef enum PictureKind { PICTURE_SVG, PICTURE_PNG, PICTURE_JPEG } PictureKind;
@@ -51,7 +58,10 @@ struct Inline {
     const char *language; /* BCP 47 tag of a foreign phrase, or NULL */
     const Picture *picture;
     Block *note;                  /* INLINE_NOTE: its BLOCK_NOTE */
+    PageWords words;              /* INLINE_PAGE */
+    const Inline *reference;      /* INLINE_PAGE of PAGE_ON: the INLINE_REFERENCE before it */
     const char *id;               /* INLINE_NOTE: set by book_seal(), the place a note links back to */
+    guint nth;                    /* INLINE_NOTE: set by book_seal(), the nth mark of its note, from 1 */
     const Block *destination;     /* set by book_seal() for a target that is a block */
     const Division *destination_division; /* set by book_seal(): the division that holds it, or is it */
 };
@@ -143,6 +153,7 @@ struct Block {
         } list;
         struct {
             TaskState task;
+            guint number; /* of an ordered list that leaves numbers out; 0: the one after the item before */
         } item;
         struct {
             AlertKind kind;
@@ -197,6 +208,7 @@ struct Division {
     Block *notes;         /* BLOCK_NOTE, in the order of their first marks (after book_seal()) */
     Division *part;       /* of a chapter in a part, or NULL */
     gboolean is_glossary; /* of ROLE_BACK: its paragraphs may be entries */
+    gboolean is_sources;  /* of ROLE_BACK: filled by book_seal() with the notes of all divisions */
     const char *number;   /* set by book_seal(): "1" for chapters, "I" for parts, NULL for others */
     const char *label;    /* set by book_seal(): "Chapter 1", or NULL */
     guint n_words;        /* set by book_seal(): prose, notes and captions */
@@ -301,6 +313,8 @@ Inline *inline_walk_next(InlineWalk *walk); /* NULL at the end, and frees what t
 char *inline_text(const Inline *list);
 /* All words of a block and what it holds, parted by spaces; captions and listings included, notes left out. Caller frees. */
 char *block_text(const Block *block);
+/* Whether the author gave the block this class. */
+gboolean block_has_class(const Block *block, const char *name);
 
 gboolean block_is_captioned(const Block *block); /* a figure, table or listing: may have a caption */
 const char *block_kind_name(BlockKind kind);     /* "paragraph" */

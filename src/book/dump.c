@@ -51,6 +51,8 @@ static void dump_inline(GString *out, const Inline *inl) {
         g_string_append(out, "\\\\");
         break;
     case INLINE_PAGE:
+        if (inl->words == PAGE_ON) /* as print likes it */
+            break;
         g_string_append_printf(out, "{%s -> %s}", inl->text != NULL ? inl->text : "?",
                                inl->destination->id);
         break;
@@ -121,6 +123,8 @@ static void dump_attributes(GString *out, const Block *block) {
         g_string_append(out, block->item.task == TASK_NONE   ? ""
                              : block->item.task == TASK_DONE ? " done"
                                                              : " open");
+        if (block->item.number > 0)
+            g_string_append_printf(out, " %u", block->item.number);
         break;
     case BLOCK_ALERT:
         g_string_append_printf(out, " %s", alerts[block->alert.kind]);

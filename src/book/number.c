@@ -84,12 +84,10 @@ static void place_note(NoteOrder *order, Block *note) {
 
 static void take_mark(NoteOrder *order, Inline *mark) {
     Block *note = mark->note;
-    if (note->note.n_marks++ == 0) {
+    mark->nth = ++note->note.n_marks;
+    if (mark->nth == 1) {
         note->note.first_mark = mark;
-        mark->id = arena_printf(order->book->arena, "r.%s", note->id);
         place_note(order, note);
-    } else {
-        mark->id = arena_printf(order->book->arena, "r.%s-%u", note->id, note->note.n_marks);
     }
 }
 

@@ -70,31 +70,59 @@ static void resolve(Book *book, Inline *inl, Diag *diag) {
     }
 }
 
+/* What has a number of its own in the running heads is found without its page. */
+static const Block *find_paged(const Inline *reference) {
+    const Block *block = reference->destination;
+    const Division *division = reference->destination_division;
+    if (block == NULL && division != NULL && division->number == NULL)
+        return division->heading;
+    return block != NULL && (block->label != NULL || block->kind == BLOCK_SECTION) ? block : NULL;
+}
+
+/* Behind a reference, where it stands in a sentence. */
+static void add_page(Book *book, const Block *block, Inline *reference) {
+    const Block *paged = find_paged(reference);
+    if (paged == NULL || (block->kind != BLOCK_PARAGRAPH && !block_is_captioned(block)))
+        return;
+    Inline *page = inline_new(book, INLINE_PAGE, reference->place);
+    page->words = PAGE_ON;
+    page->reference = reference;
+    page->destination = paged;
+    page->destination_division = paged->division;
+    page->next = reference->next;
+    reference->next = page;
+}
+
 /* What an index entry shows where there are no pages: the chapter's number, or the division's
  * title. */
 static void name_page(Book *book, Inline *inl) {
     const Division *division = inl->destination->division;
+    inl->destination_division = division;
+    if (inl->text != NULL)
+        return;
     g_autofree char *title =
         division->number == NULL ? inline_text(division->heading->inlines) : NULL;
-    inl->destination_division = division;
     inl->text = division->number != NULL ? division->number : arena_strdup(book->arena, title);
 }
 
-static void resolve_list(Book *book, const Inline *list, Diag *diag) {
+static void resolve_list(Book *book, const Block *block, const Inline *list, Diag *diag) {
     InlineWalk walk;
     inline_walk_begin(&walk, list);
-    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;) {
         if (inl->kind == INLINE_PAGE)
             name_page(book, inl);
         else if (inl->target != NULL)
             resolve(book, inl, diag);
+        if (inl->kind == INLINE_REFERENCE)
+            add_page(book, block, inl);
+    }
 }
 
 void refs_resolve(Book *book, Diag *diag) {
     for (const Division *division = book->first; division != NULL; division = division->next)
         for (Block *block = division_walk(division, NULL); block != NULL;
              block = division_walk(division, block)) {
-            resolve_list(book, block->inlines, diag);
-            resolve_list(book, block->caption, diag);
+            resolve_list(book, block, block->inlines, diag);
+            resolve_list(book, block, block->caption, diag);
         }
 }

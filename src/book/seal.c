@@ -6,6 +6,7 @@
 #include "book/number.h"
 #include "book/reading.h"
 #include "book/refs.h"
+#include "book/sources.h"
 
 /* A book that could not be read has been reported already. */
 static void report_empty(const Book *book, Diag *diag) {
@@ -22,9 +23,10 @@ void book_seal(Book *book, Diag *diag) {
     g_assert(!book->is_sealed);
     report_empty(book, diag);
     colophon_add(book);
+    number_book(book, diag);
+    sources_fill(book);
     index_add(book);
     anchors_give(book, diag);
-    number_book(book, diag);
     refs_resolve(book, diag);
     reading_count(book, diag);
     book->is_sealed = TRUE;

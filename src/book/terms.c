@@ -18,7 +18,8 @@ static const char *const english[TERM_N_TERMS] = {
     "Status",       "draft",         "ongoing",
     "completed",    "Level",         "beginner",
     "intermediate", "advanced",      "For",
-    "Reading time", "Path",
+    "Reading time", "Path",          "Sources",
+    "note",         "page",          "on page",
 };
 static const char *const german[TERM_N_TERMS] = {
     "Kapitel",       "Teil",        "Abbildung", "Tabelle",   "Listing",         "Abschnitt",
@@ -28,7 +29,7 @@ static const char *const german[TERM_N_TERMS] = {
     "Ausgabe",       "Wo Sie sind", "von",       "Weiter",    "Zurück",          "Abbildungen",
     "Tabellen",      "Listings",    "Glossar",   "Stand",     "Entwurf",         "in Arbeit",
     "abgeschlossen", "Niveau",      "Einstieg",  "mittel",    "fortgeschritten", "Für",
-    "Lesezeit",      "Pfad",
+    "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite",
 };
 static const char *const french[TERM_N_TERMS] = {
     "Chapitre",
@@ -75,6 +76,10 @@ static const char *const french[TERM_N_TERMS] = {
     "Pour",
     "Temps de lecture",
     "Parcours",
+    "Sources",
+    "note",
+    "page",
+    "page",
 };
 static const char *const spanish[TERM_N_TERMS] = {
     "Capítulo",
@@ -121,6 +126,10 @@ static const char *const spanish[TERM_N_TERMS] = {
     "Para",
     "Tiempo de lectura",
     "Itinerario",
+    "Fuentes",
+    "nota",
+    "página",
+    "en la página",
 };
 
 static const struct {

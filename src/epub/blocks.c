@@ -161,6 +161,8 @@ static void write_list(Writer *writer, const Block *list) {
 
 static void write_item(Writer *writer, const Block *item) {
     open_block(writer, "li", NULL, item);
+    if (item->item.number > 0)
+        xml_attribute_number(writer->xml, "value", item->item.number);
     blocks_write(writer, item->first);
     close_block(writer);
 }

@@ -81,7 +81,10 @@ static void write_link(Writer *writer, const Inline *inl) {
 }
 
 static void write_reference(Writer *writer, const Inline *inl) {
-    write_anchor(writer, "reference", own_href(writer, inl), inl);
+    if (inl->text == NULL) /* a page in print */
+        return;
+    const char *class = inl->kind == INLINE_PAGE ? "page" : "reference";
+    write_anchor(writer, class, own_href(writer, inl), inl);
 }
 
 static void write_note(Writer *writer, const Inline *inl) {

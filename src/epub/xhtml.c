@@ -60,8 +60,11 @@ static const Kind kinds[] = {
 
 static const Kind *kind_of(const Division *division) {
     static const Kind glossary = {"backmatter", "glossary", "doc-glossary", "back glossary"};
+    static const Kind sources = {"backmatter", "bibliography", "doc-bibliography", "back sources"};
     if (division->is_glossary)
         return &glossary;
+    if (division->is_sources)
+        return &sources;
     return &kinds[division->role];
 }
 

@@ -86,6 +86,16 @@ static Block *find_marked(const Chapter *chapter, const Sink *sink) {
                                        : NULL;
 }
 
+static void read_attrs(Chapter *chapter, Block *block, const Prose *prose) {
+    if (prose->attrs == NULL)
+        return;
+    Attrs attrs;
+    attrs_read(chapter->reader->book->arena, prose->attrs->text, prose->attrs->place,
+               chapter->reader->diag, &attrs);
+    attrs_apply(&attrs, block, chapter->reader->diag);
+    attrs_report_rest(&attrs, NULL, 0, chapter->reader->diag);
+}
+
 /* Inlines of a block whose end may hold attributes; what is unknown among them is reported. */
 static void read_prose_and_attrs(Chapter *chapter, const MarkdownNode *first, Block *block,
                                  Inline **ret_inlines) {
@@ -93,13 +103,7 @@ static void read_prose_and_attrs(Chapter *chapter, const MarkdownNode *first, Bl
     prose_read(&chapter->prose, first, TRUE, &prose);
     *ret_inlines = prose.inlines;
     add_marks(chapter, block, prose.marks);
-    if (prose.attrs == NULL)
-        return;
-    Attrs attrs;
-    attrs_read(chapter->reader->book->arena, prose.attrs->text, prose.attrs->place,
-               chapter->reader->diag, &attrs);
-    attrs_apply(&attrs, block, chapter->reader->diag);
-    attrs_report_rest(&attrs, NULL, 0, chapter->reader->diag);
+    read_attrs(chapter, block, &prose);
 }
 
 /* ---- notes ---- */
@@ -322,7 +326,10 @@ static void read_caption(Chapter *chapter, Sink *sink, MarkdownNode *paragraph, 
 
 static void read_plain_paragraph(Chapter *chapter, Sink *sink, const MarkdownNode *paragraph) {
     Prose prose;
-    prose_read(&chapter->prose, paragraph->first, FALSE, &prose);
+    gboolean is_in_note = sink->container != NULL && sink->container->kind == BLOCK_NOTE;
+    prose_read(&chapter->prose, paragraph->first, is_in_note, &prose);
+    if (is_in_note) /* at the end of its paragraph stand the note's own */
+        read_attrs(chapter, sink->container, &prose);
     if (prose.inlines != NULL) {
         Block *block = make_block(chapter, BLOCK_PARAGRAPH, paragraph);
         block->inlines = prose.inlines;

@@ -58,7 +58,7 @@ typedef struct Part {
 
 static const char *const versions[] = {"1", NULL};
 static const char *const statuses[] = {"draft", "ongoing", "completed", NULL};
-static const char *const roles[] = {"glossary", NULL};
+static const char *const roles[] = {"glossary", "sources", NULL};
 static const char *const difficulties[] = {"beginner", "intermediate", "advanced", NULL};
 
 static const Key isbn_keys[] = {
@@ -138,7 +138,7 @@ static const Key interpreter_keys[] = {
 };
 
 static const Key entry_keys[] = {
-    {"file", TYPE_PATH, REQUIRED, offsetof(Entry, file), NULL, NULL},
+    {"file", TYPE_PATH, OPTIONAL, offsetof(Entry, file), NULL, NULL},
     {"slug", TYPE_SLUG, REQUIRED, offsetof(Entry, slug), NULL, NULL},
     {"summary", TYPE_TEXT, OPTIONAL, offsetof(Entry, summary), NULL, NULL},
     {"kind", TYPE_TEXT, OPTIONAL, offsetof(Entry, kind), NULL, NULL},
@@ -452,6 +452,22 @@ static void add_file(Reader *reader, Division *division, const YamlNode *map, co
     g_array_append_val(reader->manifest->files, file);
 }
 
+/* Where it may stand, and what it is made of: the list of sources by octavo, all else by authors.
+ */
+static void check_role(Reader *reader, const YamlNode *node, const Entry *entry, Role role) {
+    const YamlNode *file = yaml_find(node, "file");
+    gboolean is_made = g_strcmp0(entry->role, "sources") == 0;
+    if (entry->role != NULL && role != ROLE_BACK)
+        diag_add(reader->diag, DIAG_VALUE_BAD, yaml_find(node, "role")->place,
+                 "the %s at the back of a book", is_made ? "sources stand" : "glossary stands");
+    if (file == NULL && !is_made && node->kind == YAML_MAP)
+        diag_add(reader->diag, DIAG_KEY_MISSING, node->place,
+                 "an entry of the reading order has no 'file'");
+    if (file != NULL && is_made)
+        diag_add(reader->diag, DIAG_VALUE_BAD, file->key_place,
+                 "the list of sources is made from the notes of the chapters, not from a file");
+}
+
 static void add_entry(Reader *reader, const YamlNode *node, Role role, Division *part) {
     Entry entry = {0};
     read_map(reader, node, "an entry of the reading order", entry_keys, &entry);
@@ -461,10 +477,9 @@ static void add_entry(Reader *reader, const YamlNode *node, Role role, Division 
     division->kind = entry.kind;
     division->part = part;
     division->is_glossary = role == ROLE_BACK && g_strcmp0(entry.role, "glossary") == 0;
-    if (entry.role != NULL && role != ROLE_BACK)
-        diag_add(reader->diag, DIAG_VALUE_BAD, yaml_find(node, "role")->place,
-                 "a glossary stands at the back of a book");
-    if (entry.file != NULL)
+    division->is_sources = role == ROLE_BACK && g_strcmp0(entry.role, "sources") == 0;
+    check_role(reader, node, &entry, role);
+    if (entry.file != NULL && !division->is_sources)
         add_file(reader, division, node, entry.file);
 }
 

@@ -144,12 +144,16 @@ static void add_task_box(const Galley *galley, GalleyStrip *strip, const Block *
         add_box_rule(strip, item, x + 2 * thin, y + 2 * thin, side - 4 * thin, side - 4 * thin);
 }
 
-static char *label_text(const Block *list, guint position) {
-    return list->list.is_ordered ? g_strdup_printf("%u.", list->list.start + position)
-                                 : g_strdup("•");
+static char *label_text(const Block *item, guint number) {
+    return item->parent->list.is_ordered ? g_strdup_printf("%u.", number) : g_strdup("•");
 }
 
-static void add_item(Galley *galley, const Block *item, guint position, Column column) {
+/* `follows` is the number of the item before and one. */
+static guint item_number(const Block *item, guint follows) {
+    return item->item.number > 0 ? item->item.number : follows;
+}
+
+static void add_item(Galley *galley, const Block *item, guint number, Column column) {
     guint first = galley->strips->len;
     galley_begin(galley, item);
     column.is_first = TRUE;
@@ -161,7 +165,7 @@ static void add_item(Galley *galley, const Block *item, guint position, Column c
     if (item->item.task != TASK_NONE) {
         add_task_box(galley, strip, item, column.x - galley->style->list_indent * 3 / 4);
     } else {
-        g_autofree char *label = label_text(item->parent, position);
+        g_autofree char *label = label_text(item, number);
         add_label(galley, strip, item, label, column.x - galley->style->list_indent,
                   galley->style->list_indent);
     }
@@ -169,10 +173,10 @@ static void add_item(Galley *galley, const Block *item, guint position, Column c
 }
 
 static Length widest_label(const Galley *galley, const Block *list) {
-    guint n = 0;
+    guint follows = list->list.start;
     for (const Block *item = list->first; item != NULL; item = item->next)
-        n++;
-    return list->list.is_ordered && list->list.start + n > 10 ? galley->style->list_indent / 3 : 0;
+        follows = item_number(item, follows) + 1;
+    return list->list.is_ordered && follows > 10 ? galley->style->list_indent / 3 : 0;
 }
 
 static void let_off_grid(Galley *galley, guint first) {
@@ -192,11 +196,12 @@ static void add_list(Galley *galley, const Block *block, Column *column) {
     if (outermost)
         galley_space(galley, half_line(galley));
     galley_begin(galley, block);
-    guint first = galley->strips->len, position = 0;
+    guint first = galley->strips->len, number = block->list.start;
     for (const Block *item = block->first; item != NULL; item = item->next) {
-        if (position > 0 && !block->list.is_tight)
+        if (item != block->first && !block->list.is_tight)
             galley_space(galley, half_line(galley));
-        add_item(galley, item, position++, inner);
+        number = item_number(item, number);
+        add_item(galley, item, number++, inner);
     }
     let_off_grid(galley, first);
     if (outermost)

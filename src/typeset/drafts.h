@@ -18,6 +18,7 @@ typedef struct DraftPage {
     gboolean is_opening;  /* folio at the foot, no running head */
     gboolean is_bare;     /* neither folio nor running head */
     gboolean is_roman, needs_recto;
+    gboolean is_blank;    /* put before one that needs a recto */
     const char *folio;    /* set when the order of all pages is known */
     guint folio_number;
 } DraftPage;

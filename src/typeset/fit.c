@@ -421,6 +421,11 @@ static const char *destination_of(const Inline *inl) {
     return inl->destination_division != NULL ? inl->destination_division->slug : NULL;
 }
 
+/* What a page is named for is said to those who hear of the link. */
+static const char *words_of(const Inline *inl) {
+    return inl->text == NULL && inl->reference != NULL ? inl->reference->text : inl->text;
+}
+
 static void add_link(LineBuilder *line, const Segment *segment, Length x, Length width) {
     const Inline *inl = segment->inl;
     if (inl == NULL || (inl->href == NULL && destination_of(inl) == NULL))
@@ -433,7 +438,7 @@ static void add_link(LineBuilder *line, const Segment *segment, Length x, Length
     }
     Arena *arena = line->run.arena;
     g_autofree char *words =
-        inl->kind == INLINE_LINK ? inline_text(inl->first) : g_strdup(inl->text);
+        inl->kind == INLINE_LINK ? inline_text(inl->first) : g_strdup(words_of(inl));
     LinkArea area = {.x = x,
                      .width = width,
                      .href = inl->href,

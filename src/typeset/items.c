@@ -8,7 +8,7 @@
 #include "typeset/points.h"
 #include <string.h>
 
-#define SHORT_LAST_WORD 3   /* times the size of the type */
+#define SHORT_LAST_WORD 3 /* times the size of the type */
 #define PENALTY_SHORT_LAST_LINE 300
 #define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
 #define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
@@ -317,18 +317,37 @@ static void add_image(Paragraph *paragraph, const Inline *inl) {
     add_box(paragraph, segment, 0, 0, segment->width);
 }
 
+/* In its last round it is set as wide as before (folios.h), so that no line changes. */
+static void add_page(Paragraph *paragraph, const Inline *inl) {
+    const char *measured, *text = folios_show(paragraph->typesetter->folios, inl, &measured);
+    if (text[0] == '\0')
+        return;
+    const Inline *above = paragraph->inl;
+    if (inl->words == PAGE_ON)
+        add_glue(paragraph, TRUE);
+    paragraph->inl = inl;
+    add_words(paragraph, text);
+    paragraph->inl = above;
+    Item *last = last_item(paragraph);
+    const Type *type = shaper_type(paragraph->typesetter->shaper, paragraph->look);
+    last->width += shape_in(paragraph, type, measured, strlen(measured))->width -
+                   shape_in(paragraph, type, text, strlen(text))->width;
+}
+
+/* 'Figure 1.2' and 'Chapter 3' are not parted from their numbers. */
+static gboolean has_number(const Inline *reference) {
+    if (reference->kind != INLINE_REFERENCE || reference->destination_division == NULL)
+        return FALSE;
+    return (reference->destination != NULL ? reference->destination->label
+                                           : reference->destination_division->label) != NULL;
+}
+
 static void add_reference(Paragraph *paragraph, const Inline *inl) {
     const Inline *above = paragraph->inl;
     const char *text = inl->text != NULL ? inl->text : "?";
-    if (inl->kind == INLINE_PAGE) {
-        GHashTable *folios = paragraph->typesetter->folios;
-        const char *folio = folios != NULL ? g_hash_table_lookup(folios, inl->destination) : NULL;
-        text = folio != NULL ? folio : "000";
-    }
     paragraph->inl = inl;
-    if (inl->kind == INLINE_REFERENCE && inl->destination != NULL &&
-        inl->destination->label != NULL)
-        for (const char *p = text; p != NULL;) { /* 'Figure 1.2' is not parted from its number */
+    if (has_number(inl))
+        for (const char *p = text; p != NULL;) {
             const char *space = strchr(p, ' ');
             add_segment(paragraph, p, space != NULL ? (gsize)(space - p) : strlen(p));
             if (space != NULL)
@@ -394,8 +413,10 @@ static void add_inline(Paragraph *paragraph, const Inline *inl) {
         add_link(paragraph, inl);
         break;
     case INLINE_REFERENCE:
-    case INLINE_PAGE:
         add_reference(paragraph, inl);
+        break;
+    case INLINE_PAGE:
+        add_page(paragraph, inl);
         break;
     case INLINE_NOTE:
         add_mark(paragraph, inl);
@@ -469,7 +490,8 @@ static guint find_last_glue(const Paragraph *paragraph) {
     return i;
 }
 
-/* A last line of one short word is not forbidden, but it costs something to break before that word. */
+/* A last line of one short word is not forbidden, but it costs something to break before that word.
+ */
 static void keep_last_word(Paragraph *paragraph) {
     guint after = find_last_glue(paragraph);
     Length width = 0;

@@ -3,6 +3,7 @@
  * Units: Length.  Memory: the Typesetter's arena; shapes are the Shaper's.  Diagnostics: glyph-missing (through shape.h). */
 #pragma once
 #include "book/book.h"
+#include "typeset/folios.h"
 #include "typeset/hyphenate.h"
 #include "typeset/lines.h"
 #include "typeset/pages.h"
@@ -15,7 +16,7 @@ typedef struct Typesetter {
     Shaper *shaper;
     Hyphenator *hyphenator;
     Diag *diag;
-    GHashTable *folios; /* Block * -> folio of the page where it begins, or NULL before the pages are made */
+    Folios *folios; /* or NULL: no pages are made */
 } Typesetter;
 
 typedef enum Flush { FLUSH_JUSTIFIED, FLUSH_START, FLUSH_CENTRE, FLUSH_END } Flush;

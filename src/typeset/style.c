@@ -112,6 +112,8 @@ static void report_key(Reader *reader, const YamlNode *node, const char *const *
 
 /* ---- the page ---- */
 
+static const char *const answers[] = {"no", "yes"};
+
 #define PAGE_LENGTHS(X)                                                                            \
     X("width", page_width)                                                                         \
     X("height", page_height)                                                                       \
@@ -148,19 +150,25 @@ static guint8 *grey_of(Style *style, const char *key) {
 
 static void read_page_key(Reader *reader, const YamlNode *node) {
 #define X(name, field) name,
-    static const char *const known[] = {PAGE_LENGTHS(X) PAGE_GREYS(X) "lines"};
+    static const char *const known[] = {PAGE_LENGTHS(X) PAGE_GREYS(X) "lines", "name-pages"};
 #undef X
-    Length *length = length_of(reader->style, node->key);
-    guint8 *grey = grey_of(reader->style, node->key);
+    Style *style = reader->style;
+    Length *length = length_of(style, node->key);
+    guint8 *grey = grey_of(style, node->key);
     guint number;
-    if (length != NULL)
+    if (length != NULL) {
         read_length(reader, node, length);
-    else if (grey != NULL && read_number(reader, node, 0, 255, &number))
-        *grey = (guint8)number;
-    else if (grey == NULL && strcmp(node->key, "lines") == 0)
-        read_number(reader, node, 5, 200, &reader->style->lines);
-    else if (grey == NULL)
+    } else if (grey != NULL) {
+        if (read_number(reader, node, 0, 255, &number))
+            *grey = (guint8)number;
+    } else if (strcmp(node->key, "lines") == 0) {
+        read_number(reader, node, 5, 200, &style->lines);
+    } else if (strcmp(node->key, "name-pages") == 0) {
+        if (read_choice(reader, node, answers, 2, &number))
+            style->names_pages = number == 1;
+    } else {
         report_key(reader, node, known, G_N_ELEMENTS(known));
+    }
 }
 
 static void read_page(Reader *reader, const YamlNode *page) {
@@ -199,7 +207,6 @@ static void finish_page(Reader *reader) {
 static const char *const families[N_FAMILIES] = {"text", "sans", "mono"};
 static const char *const weights[N_WEIGHTS] = {"regular", "semibold", "bold"};
 static const char *const flushes[] = {"justified", "start", "centre", "end"};
-static const char *const answers[] = {"no", "yes"};
 
 static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *node) {
     static const char *const known[] = {"family", "weight",    "italic", "size",     "leading",

@@ -58,6 +58,7 @@ typedef struct Style {
     Length paragraph_indent, list_indent, quote_indent;
     Length index_gap;        /* between the columns of the index */
     guint8 tint_grey, rule_grey, soft_grey; /* behind listings; of thin rules; of lesser text */
+    gboolean names_pages;    /* of what is referred to and not in sight */
     Setting voices[N_VOICES];
     TokenLook tokens[N_TOKEN_KINDS]; /* by TokenKind; those that the style does not name look like the voice 'listing' */
     const char *css;         /* the same style on screens: the stylesheets of all layers; set by styles_open() */

@@ -1,6 +1,6 @@
 /* The order of work differs from the order of pages: contents, lists and divisions (to learn how
- * many pages they take), then all folios, then what shows folios: the index, and contents and lists
- * once more. */
+ * many pages they take), then all folios, again and again until every reference is right, then what
+ * else shows folios: the index, and contents and lists once more. */
 #include "typeset/typeset.h"
 #include "base/text.h"
 #include "book/contents.h"
@@ -11,14 +11,27 @@
 #include "typeset/openings.h"
 
 #define OUTLINE_LEVELS 2
+#define ROUNDS_AT_MOST 4 /* that may change lines and pages */
+
+/* The pages of a division. */
+typedef struct Run {
+    const Division *division;
+    Drafts *drafts;
+    gboolean needs_recto;
+    GPtrArray *asked; /* of Inline *: the pages that it names */
+    Diag *diag;       /* of its last setting */
+} Run;
 
 typedef struct Work {
     const Book *book;
     const Style *style;
     TypesetOptions options;
     Typesetter typesetter;
-    Drafts *front, *contents, *lists, *front_matter, *body, *index; /* in the order of the pages */
+    Drafts *front, *contents, *lists; /* in the order of the pages; then the runs, then: */
+    Drafts *index;
+    GPtrArray *runs;    /* of Run * */
     GHashTable *folios; /* name of a destination -> folio */
+    Diag *diag;
 } Work;
 
 void pages_free(Pages *pages) {
@@ -28,32 +41,54 @@ void pages_free(Pages *pages) {
 
 /* ---- divisions ---- */
 
+static void free_run(gpointer data) {
+    Run *run = data;
+    drafts_free(run->drafts);
+    g_ptr_array_unref(run->asked);
+    diag_free(run->diag);
+    g_free(run);
+}
+
 static void set_division(Work *work, Drafts *drafts, const Division *division) {
     g_autoptr(Galley) galley = galley_new(&work->typesetter, work->style);
     opening_add(galley, division);
     Column column = {.width = work->style->measure, .voice = VOICE_BODY, .is_first = TRUE};
     blocks_add(galley, division->first, &column);
-    guint first = drafts->pages->len;
     drafts_add_galley(drafts, galley, division);
-    ((DraftPage *)drafts->pages->pdata[first])->is_opening = TRUE;
-    ((DraftPage *)drafts->pages->pdata[first])->needs_recto = work->options.begins_on_recto;
-    for (guint i = first; i < drafts->pages->len; i++)
+    for (guint i = 0; i < drafts->pages->len; i++)
         ((DraftPage *)drafts->pages->pdata[i])->is_roman = division->role == ROLE_FRONT;
+    ((DraftPage *)drafts->pages->pdata[0])->is_opening = TRUE;
 }
 
-static void set_divisions(Work *work) {
+/* Anew, in place of what was set before: pages, diagnostics and what it asks for. */
+static void set_run(Work *work, Run *run) {
+    drafts_free(run->drafts);
+    diag_free(run->diag);
+    g_ptr_array_set_size(run->asked, 0);
+    run->drafts = drafts_new();
+    run->diag = work->typesetter.diag = diag_new();
+    work->typesetter.folios->asked = run->asked;
+    set_division(work, run->drafts, run->division);
+    ((DraftPage *)run->drafts->pages->pdata[0])->needs_recto = run->needs_recto;
+    work->typesetter.folios->asked = NULL;
+    work->typesetter.diag = work->diag;
+}
+
+/* The first one of the body begins on a recto in any case. */
+static void set_runs(Work *work) {
     gboolean is_body = FALSE;
     for (const Division *division = work->book->first; division != NULL;
          division = division->next) {
         if (division->role == ROLE_COLOPHON || division->role == ROLE_INDEX)
             continue;
-        guint before = work->body->pages->len;
-        set_division(work, division->role == ROLE_FRONT ? work->front_matter : work->body,
-                     division);
-        if (division->role != ROLE_FRONT && !is_body) {
-            ((DraftPage *)work->body->pages->pdata[before])->needs_recto = TRUE;
-            is_body = TRUE;
-        }
+        gboolean begins_body = division->role != ROLE_FRONT && !is_body;
+        Run *run = g_new0(Run, 1);
+        run->division = division;
+        run->needs_recto = begins_body || work->options.begins_on_recto;
+        run->asked = g_ptr_array_new();
+        set_run(work, run);
+        g_ptr_array_add(work->runs, run);
+        is_body |= begins_body;
     }
 }
 
@@ -73,16 +108,21 @@ static const char *folio_text(Arena *arena, guint number, gboolean is_roman) {
     return arena_strdup(arena, roman);
 }
 
-static void remember_folios(Work *work, const DraftPage *page) {
+/* `number` is that of the physical page. */
+static void remember_page(Work *work, const DraftPage *page, guint number) {
+    Folios *folios = work->typesetter.folios;
     for (guint i = 0; i < page->destinations->len; i++) {
         const char *name = g_array_index(page->destinations, Destination, i).name;
         if (!g_hash_table_contains(work->folios, name))
             g_hash_table_insert(work->folios, (gpointer)name, (gpointer)page->folio);
     }
     for (guint i = 0; i < page->begins->len; i++)
-        if (!g_hash_table_contains(work->typesetter.folios, page->begins->pdata[i]))
-            g_hash_table_insert(work->typesetter.folios, page->begins->pdata[i],
-                                (gpointer)page->folio);
+        folios_put(folios, page->begins->pdata[i], page->folio, number);
+    for (guint i = 0; i < page->pieces->len; i++) {
+        const Inline *inl = g_array_index(page->pieces, Piece, i).inl;
+        if (inl != NULL && inl->kind == INLINE_REFERENCE)
+            folios_put_inline(folios, inl, number);
+    }
 }
 
 static DraftPage *add_blank(Drafts *drafts, gboolean is_roman) {
@@ -90,6 +130,13 @@ static DraftPage *add_blank(Drafts *drafts, gboolean is_roman) {
     blank->is_bare = TRUE;
     blank->is_roman = is_roman;
     return blank;
+}
+
+/* Those of an earlier count. */
+static void drop_blanks(Drafts *drafts) {
+    for (guint i = drafts->pages->len; i-- > 0;)
+        if (((DraftPage *)drafts->pages->pdata[i])->is_blank)
+            g_ptr_array_remove_index(drafts->pages, i);
 }
 
 /* A blank page before one that must be a recto; it counts with the page before it. */
@@ -101,6 +148,7 @@ static void add_blanks(Drafts *drafts, guint n_before, gboolean is_roman) {
         if (!page->needs_recto || (n_before + i) % 2 == 0)
             continue;
         DraftPage *blank = add_blank(drafts, is_roman);
+        blank->is_blank = TRUE;
         g_ptr_array_steal_index(drafts->pages, drafts->pages->len - 1);
         g_ptr_array_insert(drafts->pages, (gint)i++, blank);
     }
@@ -108,13 +156,14 @@ static void add_blanks(Drafts *drafts, guint n_before, gboolean is_roman) {
 
 /* Roman folios count from the first page, arabic ones from the first page that is not roman. */
 static void number_pages(Work *work, Drafts *drafts, guint *n_pages, guint *n_arabic) {
+    drop_blanks(drafts);
     add_blanks(drafts, *n_pages, *n_arabic == 0);
     for (guint i = 0; i < drafts->pages->len; i++) {
         DraftPage *page = drafts->pages->pdata[i];
         ++*n_pages;
         page->folio_number = page->is_roman ? *n_pages : ++*n_arabic;
         page->folio = folio_text(work->typesetter.arena, page->folio_number, page->is_roman);
-        remember_folios(work, page);
+        remember_page(work, page, *n_pages);
     }
 }
 
@@ -127,13 +176,42 @@ static void fill_up(Work *work, guint n_before) {
         add_blank(work->index, FALSE);
 }
 
+/* All but the index. */
+static void number_runs(Work *work, guint *n_pages, guint *n_arabic) {
+    folios_begin(work->typesetter.folios);
+    g_hash_table_remove_all(work->folios);
+    *n_pages = *n_arabic = 0;
+    number_pages(work, work->front, n_pages, n_arabic);
+    number_pages(work, work->contents, n_pages, n_arabic);
+    number_pages(work, work->lists, n_pages, n_arabic);
+    for (guint i = 0; i < work->runs->len; i++)
+        number_pages(work, ((Run *)work->runs->pdata[i])->drafts, n_pages, n_arabic);
+}
+
+/* FALSE: every reference is right. */
+static gboolean set_changed(Work *work) {
+    gboolean is_changed = FALSE;
+    for (guint i = 0; i < work->runs->len; i++) {
+        Run *run = work->runs->pdata[i];
+        if (!folios_differ(work->typesetter.folios, run->asked))
+            continue;
+        set_run(work, run);
+        is_changed = TRUE;
+    }
+    return is_changed;
+}
+
+/* After the final round nothing stands elsewhere than before. */
 static void number_all(Work *work) {
-    guint n_pages = 0, n_arabic = 0;
-    number_pages(work, work->front, &n_pages, &n_arabic);
-    number_pages(work, work->contents, &n_pages, &n_arabic);
-    number_pages(work, work->lists, &n_pages, &n_arabic);
-    number_pages(work, work->front_matter, &n_pages, &n_arabic);
-    number_pages(work, work->body, &n_pages, &n_arabic);
+    guint n_pages, n_arabic;
+    Folios *folios = work->typesetter.folios;
+    number_runs(work, &n_pages, &n_arabic);
+    while (!folios->is_final && set_changed(work)) {
+        number_runs(work, &n_pages, &n_arabic);
+        folios->is_final = folios->round == ROUNDS_AT_MOST;
+    }
+    if (folios->is_final && set_changed(work))
+        number_runs(work, &n_pages, &n_arabic);
     const Division *index = find_division(work->book, ROLE_INDEX);
     if (index != NULL) {
         index_add_pages(work->index, &work->typesetter, work->style, index);
@@ -269,8 +347,11 @@ static Pages *finish_work(Work *work) {
     finish_drafts(&finish, work->front);
     finish_drafts(&finish, work->contents);
     finish_drafts(&finish, work->lists);
-    finish_drafts(&finish, work->front_matter);
-    finish_drafts(&finish, work->body);
+    for (guint i = 0; i < work->runs->len; i++) {
+        const Run *run = work->runs->pdata[i];
+        finish_drafts(&finish, run->drafts);
+        diag_take(work->diag, run->diag);
+    }
     finish_drafts(&finish, work->index);
     Pages *pages = arena_new0(arena, Pages);
     pages->arena = arena;
@@ -291,28 +372,28 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
                                     .faces = faces,
                                     .shaper = shaper_new(faces, diag),
                                     .hyphenator = hyphenator_new(),
-                                    .diag = diag,
-                                    .folios = g_hash_table_new(NULL, NULL)};
+                                    .diag = diag};
+    work->diag = diag;
+    work->typesetter.folios = folios_new(work->typesetter.arena, work->book->meta.language);
+    work->typesetter.folios->names_pages = work->style->names_pages;
     for (guint i = 0; work->book->meta.hyphenation[i] != NULL; i++)
         hyphenator_add(work->typesetter.hyphenator, work->book->meta.hyphenation[i]);
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
     work->contents = drafts_new();
     work->lists = drafts_new();
-    work->front_matter = drafts_new();
-    work->body = drafts_new();
     work->index = drafts_new();
+    work->runs = g_ptr_array_new_with_free_func(free_run);
 }
 
 static void close_work(Work *work) {
     drafts_free(work->front);
     drafts_free(work->contents);
     drafts_free(work->lists);
-    drafts_free(work->front_matter);
-    drafts_free(work->body);
     drafts_free(work->index);
+    g_ptr_array_unref(work->runs);
     g_hash_table_unref(work->folios);
-    g_hash_table_unref(work->typesetter.folios);
+    folios_free(work->typesetter.folios);
     hyphenator_free(work->typesetter.hyphenator);
     shaper_free(work->typesetter.shaper);
 }
@@ -332,7 +413,7 @@ Pages *typeset_make(const Book *book, const Style *style, Faces *faces,
         colophon_add_page(work.front, &work.typesetter, style, colophon);
     contents_add_pages(work.contents, &work.typesetter, style, book, NULL);
     lists_add_pages(work.lists, &work.typesetter, style, book, NULL);
-    set_divisions(&work);
+    set_runs(&work);
     number_all(&work);
     set_again(&work, &work.contents, contents_add_pages);
     set_again(&work, &work.lists, lists_add_pages);

@@ -107,12 +107,34 @@ static void test_many(void) {
     g_autoptr(Diag) diag = diag_new();
     Place place = {diag_file(diag, "a.md"), 1, 1};
     for (guint i = 0; i < 5000; i++) {
-        diag_add(diag, DIAG_REF_MISSING, place, "x");
+        diag_add(diag, DIAG_REF_MISSING, place, "%u", i);
         diag_hint(diag, "y");
     }
     g_assert_cmpuint(diag_count(diag, DIAG_ERROR), ==, 5000);
     g_autofree char *found = diag_print(diag, FALSE);
     g_assert_true(g_str_has_suffix(found, "\n5000 errors (4000 of them not shown)\n"));
+}
+
+/* What two passes over a book find is said once; and its hint is not another's. */
+static void test_once(void) {
+    g_autoptr(Diag) diag = diag_new();
+    g_autoptr(Diag) other = diag_new();
+    Place place = {diag_file(diag, "a.md"), 1, 1}, below = {place.file, 2, 1};
+    diag_add(diag, DIAG_REF_MISSING, place, "x");
+    diag_add(diag, DIAG_REF_MISSING, below, "x");
+    diag_add(diag, DIAG_REF_MISSING, place, "x");
+    diag_hint(diag, "lost");
+    diag_add(other, DIAG_REF_MISSING, below, "x");
+    diag_add(other, DIAG_REF_MISSING, below, "y");
+    diag_hint(other, "kept");
+    diag_take(diag, other);
+    g_autofree char *found = diag_print(diag, FALSE);
+    g_assert_cmpstr(found, ==,
+                    "a.md:1:1: error: x [ref-missing]\n"
+                    "a.md:2:1: error: x [ref-missing]\n"
+                    "a.md:2:1: error: y [ref-missing]\n"
+                    "      = kept\n"
+                    "3 errors\n");
 }
 
 static void check_suggestion(const char *word, const char *wanted) {
@@ -157,6 +179,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/diag/long-line", test_long_line);
     g_test_add_func("/diag/colour", test_colour);
     g_test_add_func("/diag/many", test_many);
+    g_test_add_func("/diag/once", test_once);
     g_test_add_func("/diag/suggest", test_suggest);
     g_test_add_func("/diag/codes", test_codes);
     return g_test_run();

@@ -45,6 +45,7 @@ typedef enum Where {
     IN_PAGE,     /* the first with links */
     IN_LINK,     /* its first */
     IN_ELEMENT,  /* the first of this type */
+    IN_PARENT,   /* of that */
     IN_OBJECT,   /* the first of this /Subtype */
     IN_STREAM,   /* the same, and its bytes change: `key` becomes `value` */
     IN_CONTENTS, /* all pages, wherever the key stands */
@@ -81,7 +82,7 @@ static const Wound wounds[] = {
     {"7.2-29", IN_CATALOG, NULL, "/Lang", "(en_GB)"},
     {"7.2-3", IN_ELEMENT, "/TBody", "/S", "/P"},
     {"7.2-4", IN_ELEMENT, "/TBody", "/S", "/P"},
-    {"7.2-9", IN_ELEMENT, "/TR", "/S", "/P"},
+    {"7.2-9", IN_PARENT, "/TD", "/S", "/P"},
     {"7.2-10", IN_ELEMENT, "/TD", "/S", "/P"},
     {"7.2-14", IN_ELEMENT, "/TBody", "/S", "/TFoot"},
     {"7.2-17", IN_ELEMENT, "/L", "/S", "/P"},
@@ -165,6 +166,8 @@ static qpdf_oh find_place(qpdf_data qpdf, const Wound *wound) {
         return qpdf_oh_get_array_item(qpdf, qpdf_oh_get_key(qpdf, find_page(qpdf), "/Annots"), 0);
     case IN_ELEMENT:
         return find_object(qpdf, "/S", wound->type);
+    case IN_PARENT:
+        return qpdf_oh_get_key(qpdf, find_object(qpdf, "/S", wound->type), "/P");
     default:
         return find_object(qpdf, "/Subtype", wound->type);
     }
