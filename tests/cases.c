@@ -210,6 +210,7 @@ static gboolean is_shown_elsewhere(DiagCode code) {
            || code == DIAG_INTERPRETER_MISSING /* this and the next three: shell/trial.sh */
            || code == DIAG_INTERPRETER_BAD || code == DIAG_PROGRAM_FAILED ||
            code == DIAG_OUTPUT_DIFFERS || code == DIAG_LINT_FILE_LARGE    /* unit/test-lint.c */
+           || code == DIAG_RECORD_BAD         /* unit/test-record.c */
            || code == DIAG_LINT_PICTURE_LARGE /* unit/test-lint.c */;
 }
 

@@ -53,6 +53,8 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(REF_UNNUMBERED, "ref-unnumbered", DIAG_ERROR, "a reference to something that has no number or title") \
     X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \
     X(READING_TIME, "reading-time", DIAG_WARNING, "the declared reading time is far from the counted one") \
+    /* edition */                                                                                  \
+    X(RECORD_BAD, "record-bad", DIAG_ERROR, "the record of an edition cannot be read")             \
     /* book: what only `check` asks */                                                             \
     X(LINT_ALT, "lint-alt", DIAG_NOTE, "alternative text that does not say what the picture shows") \
     X(LINT_LINK, "lint-link", DIAG_NOTE, "a link whose words say nothing by themselves")           \

@@ -68,6 +68,13 @@ struct Inline {
 
 /* ---- blocks ---- */
 
+/* What a block's words look like (fingerprint.h). */
+typedef struct Fingerprint {
+    guint64 hash;      /* of the exact text, 48 bits */
+    guint64 sketch[2]; /* 128 one-bit minwise hashes */
+    guint32 n_words;
+} Fingerprint;
+
 typedef enum BlockKind {
     BLOCK_SECTION,   /* children: a BLOCK_HEADING first, then what it heads */
     BLOCK_HEADING,   /* inlines; level 1 (only Division.heading) to 6 */
