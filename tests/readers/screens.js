@@ -1,21 +1,23 @@
 // screens.js BOOK.epub …: shows every page of each book on a phone, a small and a large e-reader, by day and by night, and
-// says what stands out at the side and which text is too pale (WCAG 2.2, 1.4.3). With SHOTS=DIR it leaves pictures there.
+// says what stands out at a side, which column is too narrow to be read and which text is too pale (WCAG 2.2, 1.4.3), in
+// colour and in the greys of an e-reader. With SHOTS=DIR it leaves pictures of what is seen first there.
 // NODE_MODULES names the folder that holds playwright-core, CHROMIUM the browser. Exit 1 where something is wrong.
 "use strict";
 const path = require("path");
 const { chromium } = require(path.join(process.env.NODE_MODULES, "playwright-core"));
 const { serve } = require("./serve.js");
 
-const SCREENS = [{ width: 320, height: 640 }, { width: 600, height: 800 }, { width: 1072, height: 1448 }];
-// Grounds and inks as reading systems set them; the book itself sets none.
+const SCREENS = [{ width: 320, height: 568 }, { width: 600, height: 800 }, { width: 1072, height: 1448 }];
+// Grounds and inks as reading systems set them; the book itself sets none. Many turn day to night without a word to the book:
+// those with a grey panel turn the picture round, which keeps its contrasts, the others only ground and ink.
 const LIGHTS = {
-    day: { scheme: "light", ground: [255, 255, 255], ink: "#000000" },
-    night: { scheme: "dark", ground: [18, 18, 18], ink: "#e6e6e6" },
+    day: { scheme: "light", ground: [255, 255, 255], ink: "#000000", panels: ["colour", "grey"] },
+    night: { scheme: "dark", ground: [18, 18, 18], ink: "#e6e6e6", panels: ["colour", "grey"] },
+    "unannounced night": { scheme: "light", ground: [0, 0, 0], ink: "#ffffff", panels: ["colour"] },
 };
-const LEAST_CONTRAST = 4.5;
 
 // Runs in the page.
-function examine({ ground, least }) {
+function examine({ ground, panels }) {
     const faults = [];
     const width = document.documentElement.clientWidth;
     const luminance = (rgb) => {
@@ -26,6 +28,28 @@ function examine({ ground, least }) {
         const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
         return (light + 0.05) / (dark + 0.05);
     };
+    const shown = { colour: (rgb) => rgb, grey: ([r, g, b]) => Array(3).fill(0.299 * r + 0.587 * g + 0.114 * b) };
+    const opacityOf = (element) => {
+        let opacity = 1;
+        for (; element; element = element.parentElement) opacity *= Number(getComputedStyle(element).opacity);
+        return opacity;
+    };
+    const inkOf = (element, style) => {
+        const [r, g, b, alpha = 1] = style.color.match(/[\d.]+/g).map(Number);
+        const share = alpha * opacityOf(element);
+        return [r, g, b].map((v, i) => v * share + ground[i] * (1 - share));
+    };
+    // WCAG 2.2, 1.4.3: large is from 24 px, in bold from 18.66 px. Marks are no text: 1.4.11.
+    const leastOf = (style) => {
+        const size = parseFloat(style.fontSize);
+        return size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+    };
+    const judgeInk = (name, ink, least) => {
+        for (const panel of panels) {
+            const found = contrast(shown[panel](ink), shown[panel](ground));
+            if (found < least) faults.push(`${name} is too pale in ${panel}: rgb(${ink.map(Math.round)}), ${found.toFixed(2)} : 1`);
+        }
+    };
     const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
     if (document.scrollingElement.scrollWidth > width) faults.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
     // Spaces may hang over the edge of a line; words may not.
@@ -35,50 +59,67 @@ function examine({ ground, least }) {
                 const range = document.createRange();
                 range.setStart(node, word.index);
                 range.setEnd(node, word.index + word[0].length);
-                if (range.getBoundingClientRect().right > width + 1) return word[0];
+                const box = range.getBoundingClientRect();
+                if (box.right > width + 1 || box.left < -1) return word[0];
             }
         }
         return null;
     };
+    // Prose in a column of a few letters is on the screen, but no one can read it.
+    const isSqueezed = (element, style, box) => {
+        const ems = { block: 9, "list-item": 9, "table-cell": 3 }[style.display];
+        return ems && element.textContent.trim().length > 60 && box.width < ems * parseFloat(style.fontSize);
+    };
+    let nTexts = 0;
     for (const element of document.body.querySelectorAll("*")) {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         const name = `<${element.localName}> '${element.textContent.trim().slice(0, 40)}'`;
         if (box.width === 0) continue;
-        if (style.display !== "inline" && box.right > width + 1) faults.push(`${name} ends at ${Math.round(box.right)} px`);
+        if (style.display !== "inline" && (box.right > width + 1 || box.left < -1))
+            faults.push(`${name} lies from ${Math.round(box.left)} to ${Math.round(box.right)} px`);
+        if (isSqueezed(element, style, box)) faults.push(`${name} is squeezed to ${Math.round(box.width)} px`);
+        for (const pseudo of ["::before", "::after"]) {
+            const mark = getComputedStyle(element, pseudo);
+            if (!["none", "normal"].includes(mark.content)) {
+                const isText = mark.content.includes("attr(") || /[a-z]/i.test(mark.content.replace(/\\a/gi, ""));
+                judgeInk(`${name}${pseudo}`, inkOf(element, mark), isText ? leastOf(mark) : 3);
+            }
+        }
         if (!hasText(element)) continue;
+        nTexts++;
         const word = wideWord(element);
         if (word) faults.push(`${name}: '${word}' stands out`);
-        const ink = style.color.match(/\d+/g).slice(0, 3).map(Number);
-        if (contrast(ink, ground) < least) faults.push(`${name} is too pale: rgb(${ink}), ${contrast(ink, ground).toFixed(2)} : 1`);
+        judgeInk(name, inkOf(element, style), leastOf(style));
     }
-    return faults.slice(0, 5);
+    return { faults: faults.slice(0, 20), nTexts };
 }
 
 async function show(page, origin, number, file, light) {
     await page.goto(`${origin}/inside/${number}/${file}`);
     await page.addStyleTag({ content: `html { background: rgb(${light.ground}); } body { color: ${light.ink}; margin: 12px; }` });
     await page.evaluate(() => document.fonts.ready);
-    return page.evaluate(examine, { ground: light.ground, least: LEAST_CONTRAST });
+    return page.evaluate(examine, light);
 }
 
 async function showBook(browser, origin, number, files) {
-    let nFaults = 0;
+    let nFaults = 0, nTexts = 0;
     for (const screen of SCREENS) {
         for (const [time, light] of Object.entries(LIGHTS)) {
             const page = await browser.newPage({ viewport: screen, colorScheme: light.scheme });
             for (const file of files) {
-                const faults = await show(page, origin, number, file, light);
+                const { faults, nTexts: n } = await show(page, origin, number, file, light);
+                nTexts += n;
                 faults.forEach((fault) => console.log(`${file} at ${screen.width} px by ${time}: ${fault}`));
                 nFaults += faults.length;
                 if (process.env.SHOTS) {
-                    const name = `${number}-${path.basename(file, ".xhtml")}-${screen.width}-${time}.png`;
-                    await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
+                    const name = `${number}-${path.basename(file, ".xhtml")}-${screen.width}-${time.replace(" ", "-")}.png`;
+                    await page.screenshot({ path: path.join(process.env.SHOTS, name) });
                 }
             }
             await page.close();
         }
     }
-    return nFaults;
+    return { nFaults, nTexts };
 }
 
 async function main(books) {
@@ -87,8 +128,10 @@ async function main(books) {
     let nFaults = 0;
     for (let number = 0; number < books.length; number++) {
         const files = Object.keys(archives[number].files).filter((name) => name.endsWith(".xhtml"));
-        nFaults += await showBook(browser, origin, number, files);
-        console.log(`${path.basename(books[number])}: ${files.length} pages on ${SCREENS.length} screens, day and night`);
+        const result = await showBook(browser, origin, number, files);
+        nFaults += result.nFaults;
+        console.log(`${path.basename(books[number])}: ${files.length} pages on ${SCREENS.length} screens in ` +
+            `${Object.keys(LIGHTS).length} lights, ${result.nTexts} texts`);
     }
     await browser.close();
     server.close();

