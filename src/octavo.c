@@ -1,4 +1,5 @@
 /* The command line: finds the verb, and prints what is said of octavo as a whole. */
+#include "base/box.h"
 #include "verbs/talk.h"
 #include <cairo.h>
 #include <cmark-gfm.h>
@@ -9,6 +10,7 @@
 #include <locale.h>
 #include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
+#include <seccomp.h>
 #include <stdio.h>
 #include <string.h>
 #include <yaml.h>
@@ -31,6 +33,7 @@ static void print_help(void) {
 }
 
 static void print_version(void) {
+    g_autofree char *walls = box_walls();
     printf("octavo %s\n", OCTAVO_VERSION);
     printf("glib %u.%u.%u\n", glib_major_version, glib_minor_version, glib_micro_version);
     printf("cmark-gfm %s\n", cmark_version_string());
@@ -43,6 +46,8 @@ static void print_version(void) {
     printf("libqpdf %s\n", qpdf_get_qpdf_version());
     printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
     printf("libzip %s\n", zip_libzip_version());
+    printf("libseccomp %d.%d.%d\n", SCMP_VER_MAJOR, SCMP_VER_MINOR, SCMP_VER_MICRO);
+    printf("walls: %s\n", walls);
 }
 
 static const Verb *find_verb(const char *name) {

@@ -43,6 +43,7 @@ static void job_clear(Job *job) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
 
 static void tell(const Job *job, const char *what) {
+    diag_subject(job->diag, NULL);
     if (job->options->progress != NULL)
         job->options->progress(what, job->options->progress_data);
 }
@@ -161,50 +162,6 @@ static gboolean make_all(Job *job, GError **error) {
     return is_clean(job);
 }
 
-/* ---- publishing ---- */
-
-static char *usual_output(const PressOptions *options) {
-    if (g_str_has_suffix(options->book, ".md"))
-        return g_path_get_dirname(options->book);
-    return g_build_filename(options->book, "build", NULL);
-}
-
-typedef struct Output {
-    const char *suffix; /* of the file's name, which begins with the title */
-    GBytes *bytes;      /* NULL: not made */
-    char **ret_path;
-} Output;
-
-static gboolean publish_outputs(const Output *outputs, gsize n_outputs, const char *slug,
-                                const char *folder, GError **error) {
-    g_autofree PublishedFile *files = g_new0(PublishedFile, n_outputs);
-    g_auto(GStrv) names = g_new0(char *, n_outputs + 1);
-    gsize n = 0;
-    for (gsize i = 0; i < n_outputs; i++)
-        if (outputs[i].bytes != NULL) {
-            names[n] = g_strconcat(slug, outputs[i].suffix, NULL);
-            *outputs[i].ret_path = g_build_filename(folder, names[n], NULL);
-            files[n] = (PublishedFile){names[n], outputs[i].bytes};
-            n++;
-        }
-    return file_publish(folder, files, n, error);
-}
-
-static gboolean publish(Job *job, PressResult *result, GError **error) {
-    tell(job, "publishing");
-    const Output outputs[] = {
-        {".epub", job->epub, &result->epub},
-        {".kepub.epub", job->kepub, &result->kepub},
-        {".pdf", job->pdf, &result->pdf},
-        {"-print.pdf", job->print, &result->print},
-        {"-imposed.pdf", job->imposed, &result->imposed},
-    };
-    g_autofree char *slug = text_slug(job->book->meta.title);
-    g_autofree char *folder =
-        job->options->output != NULL ? g_strdup(job->options->output) : usual_output(job->options);
-    return publish_outputs(outputs, G_N_ELEMENTS(outputs), slug, folder, error);
-}
-
 static guint count_chapters(const Book *book) {
     guint n = 0;
     for (const Division *division = book->first; division != NULL; division = division->next)
@@ -222,41 +179,74 @@ static void fill_result(const Job *job, PressResult *result) {
         result->n_short_pages = stats->n_short_pages;
         result->worst_ratio = stats->worst_ratio;
     }
+    GBytes *const made[N_OUTPUTS] = {job->epub, job->kepub, job->pdf, job->print, job->imposed};
+    for (PressOutput i = 0; i < N_OUTPUTS; i++)
+        result->bytes[i] = made[i] != NULL ? g_bytes_ref(made[i]) : NULL;
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
-    result->epub_size = job->epub != NULL ? g_bytes_get_size(job->epub) : 0;
-    result->pdf_size = job->pdf != NULL ? g_bytes_get_size(job->pdf) : 0;
+    result->slug = text_slug(job->book->meta.title);
     result->n_words = job->book->n_words + job->book->n_code_words;
     result->n_minutes = job->book->n_minutes;
     result->n_chapters = count_chapters(job->book);
 }
 
 void press_result_clear(PressResult *result) {
-    g_clear_pointer(&result->epub, g_free);
+    for (PressOutput i = 0; i < N_OUTPUTS; i++) {
+        g_clear_pointer(&result->bytes[i], g_bytes_unref);
+        g_clear_pointer(&result->paths[i], g_free);
+    }
     g_clear_pointer(&result->epub_shares, g_free);
-    g_clear_pointer(&result->kepub, g_free);
-    g_clear_pointer(&result->pdf, g_free);
-    g_clear_pointer(&result->print, g_free);
-    g_clear_pointer(&result->imposed, g_free);
+    g_clear_pointer(&result->slug, g_free);
+}
+
+gboolean press_make(const PressOptions *options, Diag *diag, PressResult *ret_result,
+                    GError **error) {
+    g_auto(Job) job = {.options = options, .diag = diag};
+    if (!make_all(&job, error))
+        return FALSE;
+    if (options->wants_lint)
+        lint_book(job.book, options->profile, diag);
+    fill_result(&job, ret_result);
+    return TRUE;
+}
+
+/* ---- publishing ---- */
+
+static const char *const output_suffixes[N_OUTPUTS] = {
+    [OUTPUT_EPUB] = ".epub",       [OUTPUT_KEPUB] = ".kepub.epub",    [OUTPUT_PDF] = ".pdf",
+    [OUTPUT_PRINT] = "-print.pdf", [OUTPUT_IMPOSED] = "-imposed.pdf",
+};
+
+static char *usual_output(const PressOptions *options) {
+    if (g_str_has_suffix(options->book, ".md"))
+        return g_path_get_dirname(options->book);
+    return g_build_filename(options->book, "build", NULL);
+}
+
+gboolean press_publish(const PressOptions *options, PressResult *result, GError **error) {
+    if (options->progress != NULL)
+        options->progress("publishing", options->progress_data);
+    g_autofree char *folder =
+        options->output != NULL ? g_strdup(options->output) : usual_output(options);
+    PublishedFile files[N_OUTPUTS];
+    g_auto(GStrv) names = g_new0(char *, N_OUTPUTS + 1);
+    gsize n = 0;
+    for (PressOutput i = 0; i < N_OUTPUTS; i++)
+        if (result->bytes[i] != NULL) {
+            names[n] = g_strconcat(result->slug, output_suffixes[i], NULL);
+            result->paths[i] = g_build_filename(folder, names[n], NULL);
+            files[n] = (PublishedFile){names[n], result->bytes[i]};
+            n++;
+        }
+    return file_publish(folder, files, n, error);
 }
 
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result,
                      GError **error) {
-    g_auto(Job) job = {.options = options, .diag = diag};
-    if (!make_all(&job, error))
-        return FALSE;
-    fill_result(&job, ret_result);
-    return publish(&job, ret_result, error);
+    return press_make(options, diag, ret_result, error) &&
+           press_publish(options, ret_result, error);
 }
 
-gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result,
-                     GError **error) {
-    g_auto(Job) job = {.options = options, .diag = diag};
-    if (!make_all(&job, error))
-        return FALSE;
-    lint_book(job.book, options->profile, diag);
-    fill_result(&job, ret_result);
-    return TRUE;
-}
+/* ---- for those who ask what a stage made ---- */
 
 Book *press_read(const PressOptions *options, Diag *diag, GError **error) {
     g_auto(Job) job = {.options = options, .diag = diag};

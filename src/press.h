@@ -16,18 +16,29 @@ typedef struct PressOptions {
     gboolean wants_epub, wants_pdf, wants_kepub;
     gboolean wants_print; /* the printer's file */
     guint signature;      /* pages of a signature (8, 16): with the printer's file the folded one; 0: without */
-    LintProfile profile; /* press_check(): whose rules are asked beyond the book's being right */
+    gboolean wants_lint; /* rules beyond the book's being right are asked too */
+    LintProfile profile; /* whose */
     void (*progress)(const char *what, void *data); /* or NULL */
     void *progress_data;
 } PressOptions;
 
+typedef enum PressOutput {
+    OUTPUT_EPUB,
+    OUTPUT_KEPUB,
+    OUTPUT_PDF,
+    OUTPUT_PRINT,   /* for a printer */
+    OUTPUT_IMPOSED, /* the same, folded */
+    N_OUTPUTS
+} PressOutput;
+
 typedef struct PressResult {
-    char *epub, *kepub, *pdf, *print, *imposed; /* paths of what was published, or NULL */
+    char *slug;               /* what the names of the files begin with */
+    GBytes *bytes[N_OUTPUTS]; /* what was made, or NULL */
+    char *paths[N_OUTPUTS];   /* where it was published, or NULL */
     guint n_pages, n_words, n_minutes, n_chapters;
     guint n_lines, n_hyphenated, n_overfull, n_short_pages; /* of the PDF; see PagesStats */
     gint worst_ratio;                                       /* [1/1000] */
     char *epub_shares; /* what the EPUB's bytes are spent on, or NULL */
-    gsize epub_size, pdf_size;                              /* [bytes] */
 } PressResult;
 
 /* The domain of errors that are octavo's own mistakes and neither the author's nor the world's. */
@@ -37,10 +48,13 @@ GQuark press_bug_quark(void);
 void press_result_clear(PressResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PressResult, press_result_clear)
 
-/* FALSE with an error: the world failed, or octavo did.  FALSE without: the book has errors.  Nothing is published then. */
+/* Goes through all stages and publishes nothing.
+ * FALSE with an error: the world failed, or octavo did.  FALSE without: the book has errors. */
+gboolean press_make(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+/* Puts what was made into the output folder, all of it or nothing. */
+gboolean press_publish(const PressOptions *options, PressResult *result, GError **error);
+/* Both, one after the other. */
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
-/* Goes through all stages and publishes nothing. */
-gboolean press_check(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
 /* The sealed book, for those who ask what it holds; NULL like FALSE above. The caller's; the Diag must outlive it. */
 Book *press_read(const PressOptions *options, Diag *diag, GError **error);
 /* A stage's product as text; NULL like FALSE above. */

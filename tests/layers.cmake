@@ -16,8 +16,9 @@ set(may_include_epub base book)
 set(may_include_edition base book)
 set(may_include_parity base book typeset epub)
 set(may_include_press base book source typeset pdf epub edition parity)
+set(may_include_boxed base press)
 set(may_include_desk ${may_include_press} press)
-set(may_include_verbs ${may_include_desk} desk)
+set(may_include_verbs ${may_include_desk} boxed desk)
 set(may_include_octavo ${may_include_verbs} verbs)
 
 # A header's name, and the files that may name it: regular expressions; the first pair that fits decides.
@@ -36,10 +37,11 @@ set(foreign
     "^zip\\.h$"                        "^epub/zip\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
-    "^(signal|sys/(prctl|resource|wait))\\.h$" "^desk/program\\.c$"
-    "^(fcntl|unistd)\\.h$"             "^(base/file|desk/program|verbs/talk)\\.c$"
+    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/program)\\.c$"
+    "^seccomp\\.h$"                    "^base/box\\.c$"
+    "^(fcntl|unistd)\\.h$"             "^(base/(box|file)|desk/program|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
-    "^(sys/.*|linux/.*)\\.h$"         "^base/file\\.c$"
+    "^(sys/.*|linux/.*)\\.h$"         "^base/(box|file)\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

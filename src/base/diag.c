@@ -30,6 +30,8 @@ struct Diag {
     GPtrArray *entries;
     Entry *latest; /* what diag_hint() speaks of, or NULL when it was only counted */
     guint counts[3];
+    DiagWatch watch;
+    void *watch_data;
 };
 
 static const struct {
@@ -181,6 +183,103 @@ void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize 
 
 guint diag_count(const Diag *diag, DiagLevel level) {
     return diag->counts[level];
+}
+
+void diag_watch(Diag *diag, DiagWatch watch, void *data) {
+    diag->watch = watch;
+    diag->watch_data = data;
+}
+
+void diag_subject(Diag *diag, const char *name) {
+    if (diag->watch != NULL)
+        diag->watch(name, diag->watch_data);
+}
+
+/* ---- packing ---- */
+
+#define ENTRY_TYPE "(umayuuaymay)" /* code; place: file, line, column; message; hint */
+#define DIAG_TYPE "(a" ENTRY_TYPE "a(ayay)(uuu))" /* entries; sources: name, text; counts */
+
+static GVariant *pack_bytes(const char *text) {
+    return text != NULL ? g_variant_new_bytestring(text) : NULL;
+}
+
+static GVariant *pack_entry(const Entry *entry) {
+    const Place *place = &entry->place;
+    return g_variant_new("(u@may"
+                         "uu@ay"
+                         "@may)",
+                         (guint32)entry->code,
+                         g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, pack_bytes(place->file)),
+                         place->line, place->column, pack_bytes(entry->message),
+                         g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, pack_bytes(entry->hint)));
+}
+
+/* Of the texts, those that something was found in. */
+static void pack_source(const Diag *diag, const char *name, GHashTable *packed,
+                        GVariantBuilder *sources) {
+    const Source *source = name != NULL ? g_hash_table_lookup(diag->sources, name) : NULL;
+    if (source != NULL && g_hash_table_add(packed, (gpointer)name))
+        g_variant_builder_add(sources, "(@ay@ay)", pack_bytes(name), pack_bytes(source->text));
+}
+
+GVariant *diag_pack(const Diag *diag) {
+    g_auto(GVariantBuilder) entries, sources;
+    g_autoptr(GHashTable) packed = g_hash_table_new(g_str_hash, g_str_equal);
+    g_variant_builder_init(&entries, G_VARIANT_TYPE("a" ENTRY_TYPE));
+    g_variant_builder_init(&sources, G_VARIANT_TYPE("a(ayay)"));
+    for (guint i = 0; i < diag->entries->len; i++) {
+        const Entry *entry = diag->entries->pdata[i];
+        g_variant_builder_add_value(&entries, pack_entry(entry));
+        pack_source(diag, entry->place.file, packed, &sources);
+    }
+    return g_variant_new("(@a" ENTRY_TYPE "@a(ayay)(uuu))", g_variant_builder_end(&entries),
+                         g_variant_builder_end(&sources), diag->counts[0], diag->counts[1],
+                         diag->counts[2]);
+}
+
+static void unpack_sources(Diag *diag, GVariant *sources) {
+    GVariantIter iter;
+    const char *name, *text;
+    g_variant_iter_init(&iter, sources);
+    while (g_variant_iter_next(&iter, "(^&ay^&ay)", &name, &text))
+        diag_source(diag, name, text, strlen(text));
+}
+
+static void unpack_entries(Diag *diag, GVariant *entries) {
+    GVariantIter iter;
+    guint32 code;
+    Place place;
+    const char *file, *message, *hint;
+    g_variant_iter_init(&iter, entries);
+    while (g_variant_iter_next(&iter, "(um^&ayuu^&aym^&ay)", &code, &file, &place.line,
+                               &place.column, &message, &hint)) {
+        place.file = file != NULL ? diag_file(diag, file) : NULL;
+        diag_add(diag, MIN(code, DIAG_N_CODES - 1), place, "%s", message);
+        if (hint != NULL)
+            diag_hint(diag, "%s", hint);
+    }
+}
+
+/* What the other had counted beyond what it kept. */
+static void unpack_counts(Diag *diag, const guint before[3], const guint32 counts[3]) {
+    for (guint i = 0; i < 3; i++)
+        diag->counts[i] = MAX(diag->counts[i], before[i] + counts[i]);
+}
+
+gboolean diag_unpack(Diag *diag, GVariant *packed) {
+    guint before[3];
+    guint32 counts[3];
+    if (!g_variant_is_of_type(packed, G_VARIANT_TYPE(DIAG_TYPE)))
+        return FALSE;
+    g_autoptr(GVariant) entries = NULL, sources = NULL;
+    memcpy(before, diag->counts, sizeof before);
+    g_variant_get(packed, "(@a" ENTRY_TYPE "@a(ayay)(uuu))", &entries, &sources, &counts[0],
+                  &counts[1], &counts[2]);
+    unpack_sources(diag, sources);
+    unpack_entries(diag, entries);
+    unpack_counts(diag, before, counts);
+    return TRUE;
 }
 
 /* ---- printing ---- */

@@ -17,6 +17,10 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(FILE_UNREADABLE, "file-unreadable", DIAG_ERROR, "a file of the book cannot be read")         \
     X(LIMIT_FILE_SIZE, "limit-file-size", DIAG_ERROR, "a file is larger than octavo reads")        \
     X(TEXT_UTF8, "text-utf8", DIAG_ERROR, "a text file is not valid UTF-8")                        \
+    /* base: the box */                                                                            \
+    X(PRESS_CRASHED, "press-crashed", DIAG_ERROR, "octavo, or a library it works with, broke down over a file") \
+    X(LIMIT_TIME, "limit-time", DIAG_ERROR, "a file takes more time than octavo gives it")         \
+    X(LIMIT_MEMORY, "limit-memory", DIAG_ERROR, "a book takes more memory than octavo gives it")   \
     /* source: manifest */                                                                         \
     X(YAML_SYNTAX, "yaml-syntax", DIAG_ERROR, "the manifest is not well-formed YAML")              \
     X(YAML_REFUSED, "yaml-refused", DIAG_ERROR, "a construct of YAML that a manifest may not use") \
@@ -119,6 +123,17 @@ void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize n_words);
 
 guint diag_count(const Diag *diag, DiagLevel level);
+
+/* What is being worked on from here: a file of the book, or NULL for the book as a whole. Whoever watches is told, so that a
+ * crash or a hang in a library can be laid at the right door. The name is lent for the call. */
+typedef void (*DiagWatch)(const char *subject, void *data);
+void diag_watch(Diag *diag, DiagWatch watch, void *data);
+void diag_subject(Diag *diag, const char *name);
+
+/* All of it as one value, with the texts that carets point into, and added again from such a value: what a child process found is
+ * told by its parent. diag_unpack() trusts nothing in it; FALSE: it is not of that shape, and nothing was added. */
+GVariant *diag_pack(const Diag *diag);
+gboolean diag_unpack(Diag *diag, GVariant *packed);
 
 /* All of it as text, sorted by place, ending in a line that counts; `colour` adds terminal escapes. */
 char *diag_print(const Diag *diag, gboolean colour);

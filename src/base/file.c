@@ -213,6 +213,7 @@ GBytes *root_read(const Root *root, const char *path, gsize limit, GError **erro
 GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Place place,
                            Diag *diag) {
     g_autoptr(GError) error = NULL;
+    diag_subject(diag, path);
     GBytes *bytes = root_read(root, path, limit, &error);
     if (bytes == NULL) {
         gboolean is_authors = error->domain == FILE_ERROR;

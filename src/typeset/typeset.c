@@ -50,6 +50,7 @@ static void free_run(gpointer data) {
 }
 
 static void set_division(Work *work, Drafts *drafts, const Division *division) {
+    diag_subject(work->typesetter.diag, division->place.file);
     g_autoptr(Galley) galley = galley_new(&work->typesetter, work->style);
     opening_add(galley, division);
     Column column = {.width = work->style->measure, .voice = VOICE_BODY, .is_first = TRUE};

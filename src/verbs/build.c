@@ -13,17 +13,10 @@ static void wanted_clear(Wanted *wanted) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
 
-static void print_file(const char *path) {
-    if (path != NULL)
-        printf("%s\n", path);
-}
-
 static void print_files(const PressResult *result) {
-    print_file(result->epub);
-    print_file(result->kepub);
-    print_file(result->pdf);
-    print_file(result->print);
-    print_file(result->imposed);
+    for (PressOutput i = 0; i < N_OUTPUTS; i++)
+        if (result->paths[i] != NULL)
+            printf("%s\n", result->paths[i]);
 }
 
 static void print_counts(const PressResult *result) {
@@ -33,9 +26,13 @@ static void print_counts(const PressResult *result) {
            result->n_chapters);
 }
 
+static gsize size_of(GBytes *bytes) {
+    return bytes != NULL ? g_bytes_get_size(bytes) : 0;
+}
+
 static void print_stats(const PressResult *result) {
-    printf("EPUB %" G_GSIZE_FORMAT " bytes, PDF %" G_GSIZE_FORMAT " bytes\n", result->epub_size,
-           result->pdf_size);
+    printf("EPUB %" G_GSIZE_FORMAT " bytes, PDF %" G_GSIZE_FORMAT " bytes\n",
+           size_of(result->bytes[OUTPUT_EPUB]), size_of(result->bytes[OUTPUT_PDF]));
     fputs(result->epub_shares != NULL ? result->epub_shares : "", stdout);
     if (result->n_pages == 0)
         return;
@@ -86,7 +83,8 @@ static Status run(int argc, char **argv) {
     if (!call_open(&call))
         return STATUS_WORLD_FAILED;
     ask_press(&wanted, &call.press);
-    gboolean is_done = press_build(&call.press, call.diag, &result, &call.error);
+    gboolean is_done = boxed_make(&call.boxed, &call.press, call.diag, &result, &call.error) &&
+                       press_publish(&call.press, &result, &call.error);
     status = call_close(&call, is_done);
     if (is_done) {
         print_files(&result);

@@ -1,12 +1,16 @@
 #include "verbs/call.h"
 #include "verbs/talk.h"
 
+#define SECONDS_MAX 3600
+#define MEMORY_MAX (1 << 20) /* [MiB] */
+
 void call_clear(Call *call) {
     diag_free(call->diag);
     g_clear_error(&call->error);
     g_free(call->data);
     g_strfreev(call->rest);
     g_free(call->style);
+    g_free(call->sandbox);
 }
 
 static GOptionContext *new_context(const Verb *verb) {
@@ -14,10 +18,38 @@ static GOptionContext *new_context(const Verb *verb) {
     return g_option_context_new(usage);
 }
 
+static gboolean find_demand(const char *name, BoxDemand *ret_demand) {
+    static const char *const names[] = {"auto", "require", "off"};
+    static const BoxDemand demands[] = {BOX_BEST_EFFORT, BOX_REQUIRED, BOX_NONE};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(name, names[i])) {
+            *ret_demand = demands[i];
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static Status set_limits(Call *call) {
+    if (call->sandbox != NULL && !find_demand(call->sandbox, &call->boxed.demand))
+        return talk_usage_error("no sandbox '%s': auto, require or off", call->sandbox);
+    if (call->max_seconds < 0 || call->max_seconds > SECONDS_MAX)
+        return talk_usage_error("a file cannot take %d seconds", call->max_seconds);
+    if (call->max_memory < 0 || call->max_memory > MEMORY_MAX)
+        return talk_usage_error("octavo cannot use %d MiB", call->max_memory);
+    call->boxed.seconds = (guint)call->max_seconds;
+    call->boxed.bytes = (gsize)call->max_memory << 20;
+    return STATUS_DONE;
+}
+
 Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint max_rest, int argc,
                   char **argv) {
     const GOptionEntry shared[] = {
         {"style", 0, 0, G_OPTION_ARG_STRING, &call->style, "Use the style NAME", "NAME"},
+        {"sandbox", 0, 0, G_OPTION_ARG_STRING, &call->sandbox,
+         "Walls around the work: auto (those this kernel has), require, off", "WHICH"},
+        {"max-seconds", 0, 0, G_OPTION_ARG_INT, &call->max_seconds,
+         "Give each file of the book N seconds (20)", "N"},
+        {"max-memory", 0, 0, G_OPTION_ARG_INT, &call->max_memory, "Use at most N MiB (4096)", "N"},
         {"werror", 0, 0, G_OPTION_ARG_NONE, &call->werror, "Exit with 3 where there are warnings",
          NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &call->rest, NULL, NULL},
@@ -33,7 +65,7 @@ Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint m
         return talk_usage_error("%s", error->message);
     if (call->rest != NULL && g_strv_length(call->rest) > max_rest)
         return talk_usage_error("'%s' is too much for %s", call->rest[max_rest], verb->name);
-    return STATUS_DONE;
+    return set_limits(call);
 }
 
 const char *call_book(const Call *call) {

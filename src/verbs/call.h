@@ -1,7 +1,7 @@
 /* call.h: one call of a verb: its options read, the press made ready, and what it ends in.
  * Memory: a Call is cleared by its verb.  Errors: talk, and a status. */
 #pragma once
-#include "press.h"
+#include "boxed.h"
 #include "verbs/verb.h"
 
 typedef struct Call {
@@ -10,7 +10,9 @@ typedef struct Call {
     GError *error;
     char *data;         /* the folder that holds styles/ and fonts/ */
     char **rest;        /* what is no option */
-    char *style;
+    char *style, *sandbox;
+    gint max_seconds, max_memory; /* [MiB] */
+    BoxedOptions boxed;           /* made of the three above */
     gboolean werror;
 } Call;
 

@@ -34,8 +34,9 @@ static Status check_book(Call *call, LintProfile profile) {
     if (!call_open(call))
         return STATUS_WORLD_FAILED;
     call->press.wants_epub = call->press.wants_pdf = TRUE;
+    call->press.wants_lint = TRUE;
     call->press.profile = profile;
-    gboolean is_done = press_check(&call->press, call->diag, &result, &call->error);
+    gboolean is_done = boxed_make(&call->boxed, &call->press, call->diag, &result, &call->error);
     Status status = call_close(call, is_done);
     if (is_done)
         printf("%u pages, %u words, %u minutes, %u chapters\n", result.n_pages, result.n_words,

@@ -13,6 +13,11 @@ static gboolean find_stage(const char *name, PressStage *ret_stage) {
     return FALSE;
 }
 
+static char *dump(const PressOptions *options, Diag *diag, const void *data, GError **error) {
+    const PressStage *stage = data;
+    return press_dump(options, *stage, diag, error);
+}
+
 static Status run(int argc, char **argv) {
     g_auto(Call) call = {0};
     g_autofree char *name = NULL;
@@ -28,7 +33,8 @@ static Status run(int argc, char **argv) {
         return talk_usage_error("no stage '%s': book, items, lines, pages or xhtml", name);
     if (!call_open(&call))
         return STATUS_WORLD_FAILED;
-    g_autofree char *text = press_dump(&call.press, stage, call.diag, &call.error);
+    g_autofree char *text =
+        boxed_text(&call.boxed, &call.press, dump, &stage, call.diag, &call.error);
     if (text != NULL)
         fputs(text, stdout);
     return call_close(&call, text != NULL && diag_count(call.diag, DIAG_ERROR) == 0);

@@ -2,6 +2,14 @@
 #include "verbs/call.h"
 #include <stdio.h>
 
+static char *list(const PressOptions *options, Diag *diag, const void *data, GError **error) {
+    const gboolean *json = data;
+    g_autoptr(Book) book = press_read(options, diag, error);
+    if (book == NULL)
+        return NULL;
+    return *json ? list_json(book) : list_table(book);
+}
+
 static Status run(int argc, char **argv) {
     g_auto(Call) call = {0};
     gboolean json = FALSE;
@@ -14,12 +22,11 @@ static Status run(int argc, char **argv) {
         return status;
     if (!call_open(&call))
         return STATUS_WORLD_FAILED;
-    g_autoptr(Book) book = press_read(&call.press, call.diag, &call.error);
-    if (book != NULL) {
-        g_autofree char *text = json ? list_json(book) : list_table(book);
+    g_autofree char *text =
+        boxed_text(&call.boxed, &call.press, list, &json, call.diag, &call.error);
+    if (text != NULL)
         fputs(text, stdout);
-    }
-    return call_close(&call, book != NULL);
+    return call_close(&call, text != NULL);
 }
 
 const Verb verb_list = {"list", "[BOOK]",

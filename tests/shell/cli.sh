@@ -23,6 +23,7 @@ printf '# Alone\n\nA chapter.\n' >"$work/alone.md"
 
 expect 0 "$OCTAVO" --version
 said out '^octavo [0-9]+\.[0-9]+\.[0-9]+$'
+said out '^walls: '
 for library in GLib Pango Cairo HarfBuzz qpdf libzip; do
     grep -Eiq "$library.* [0-9]+\.[0-9]" "$work/out" || {
         show "$work/out"
@@ -48,7 +49,7 @@ said out '^ref-missing: .'
 # ---- mistakes of use
 
 cd "$work/empty"
-for arguments in --brew 'build --brew' 'build --stage=book' 'build a b' 'dump --stage=soup' 'explain no-such-code'; do
+for arguments in --brew 'build --brew' 'build --stage=book' 'build --sandbox=soup' 'build --max-seconds=-1' 'build a b' 'dump --stage=soup' 'explain no-such-code'; do
     # shellcheck disable=SC2086 # a list of words
     expect 2 "$OCTAVO" $arguments
     silent out

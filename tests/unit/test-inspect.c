@@ -13,7 +13,7 @@ typedef struct Fixture {
 } Fixture;
 
 static void remove_folder(const char *folder, const PressResult *result) {
-    g_remove(result->pdf);
+    g_remove(result->paths[OUTPUT_PDF]);
     g_rmdir(folder);
 }
 
@@ -29,7 +29,7 @@ static void press(Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
                             .wants_pdf = TRUE};
     g_assert_true(press_build(&options, diag, &result, &error));
     g_assert_no_error(error);
-    g_file_get_contents(result.pdf, &fixture->bytes, &fixture->n, &error);
+    g_file_get_contents(result.paths[OUTPUT_PDF], &fixture->bytes, &fixture->n, &error);
     g_assert_no_error(error);
     remove_folder(folder, &result);
 }

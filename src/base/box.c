@@ -1,0 +1,362 @@
+/* The child hands its value over in a memory file that the parent made, and writes what it is
+ * working on onto a page that both see. Refused: a pipe, which holds a second copy of the book
+ * while it is emptied; and a process a chapter, which cannot number and set the book as a whole. */
+#include "base/box.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SUBJECT_LEN 512u
+#define USUAL_SECONDS 20u
+#define USUAL_TOTAL_SECONDS 3600u
+#define USUAL_BYTES ((gsize)4 << 30)
+
+/* Seen by both processes. */
+typedef struct Board {
+    char subject[SUBJECT_LEN];
+    gboolean has_no_memory;
+} Board;
+
+struct Box {
+    Board *board;
+    guint seconds, total_seconds;
+};
+
+void box_result_clear(BoxResult *result) {
+    g_clear_pointer(&result->value, g_variant_unref);
+    g_clear_pointer(&result->subject, g_free);
+}
+
+/* ---- limits ---- */
+
+static guint used_seconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (guint)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec);
+}
+
+/* The soft limit moves with the work, the hard one stays: SIGXCPU at the one, SIGKILL at the other.
+ */
+static void allow_seconds(const Box *box, gboolean is_whole) {
+    rlim_t seconds = is_whole ? box->total_seconds : used_seconds() + box->seconds + 1;
+    struct rlimit limit = {seconds, box->total_seconds};
+    limit.rlim_cur = MIN(limit.rlim_cur, limit.rlim_max);
+    setrlimit(RLIMIT_CPU, &limit);
+}
+
+void box_subject(Box *box, const char *name) {
+    if (box->board == NULL)
+        return;
+    g_strlcpy(box->board->subject, name != NULL ? name : "", SUBJECT_LEN);
+    allow_seconds(box, name == NULL);
+}
+
+/* AddressSanitizer maps terabytes that it never touches. */
+static gboolean counts_addresses(void) {
+#ifdef __SANITIZE_ADDRESS__
+    return FALSE;
+#else
+    return TRUE;
+#endif
+}
+
+static void set_limits(const Box *box, gsize bytes) {
+    const struct rlimit memory = {bytes, bytes}, none = {0, 0};
+    if (counts_addresses())
+        setrlimit(RLIMIT_AS, &memory);
+    setrlimit(RLIMIT_CORE, &none);
+    allow_seconds(box, TRUE);
+}
+
+/* ---- Landlock ---- */
+
+#define MAY_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define HANDLED /* what is refused where no rule allows it: all that the first version knows */    \
+    ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
+
+static int landlock_version(void) {
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+/* What is not there need not be allowed. */
+static gboolean allow_reading(int rules, const char *path) {
+    struct stat status;
+    int fd = open(path, O_PATH | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    struct landlock_path_beneath_attr rule = {.allowed_access = MAY_READ, .parent_fd = fd};
+    if (fstat(fd, &status) == 0 && !S_ISDIR(status.st_mode))
+        rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+    gboolean is_added =
+        syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+    close(fd);
+    return is_added;
+}
+
+/* Libraries and their tables, faces and dictionaries; nothing that belongs to a person. */
+static const char *const system_places[] = {"/usr/share", "/usr/lib",         "/usr/lib64",
+                                            "/lib",       "/lib64",           "/etc/fonts",
+                                            "/dev/null",  "/etc/ld.so.cache", NULL};
+
+static gboolean allow_all(int rules, const char *const *places) {
+    for (guint i = 0; places[i] != NULL; i++)
+        if (!allow_reading(rules, places[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean raise_landlock(const char *const *readable) {
+    const struct landlock_ruleset_attr attr = {.handled_access_fs = HANDLED};
+    int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
+    if (rules < 0)
+        return FALSE;
+    gboolean is_raised = allow_all(rules, system_places) && allow_all(rules, readable) &&
+                         syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    close(rules);
+    return is_raised;
+}
+
+/* ---- seccomp ---- */
+
+/* Answered with EPERM, so that a library that tries goes on without. */
+static const int refused_calls[] = {
+    SCMP_SYS(socket),
+    SCMP_SYS(socketpair),
+    SCMP_SYS(connect),
+    SCMP_SYS(bind),
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(kill),
+    SCMP_SYS(tkill),
+    SCMP_SYS(creat),
+    SCMP_SYS(truncate),
+    SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat),
+    SCMP_SYS(rename),
+    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2),
+    SCMP_SYS(mkdir),
+    SCMP_SYS(mkdirat),
+    SCMP_SYS(rmdir),
+    SCMP_SYS(link),
+    SCMP_SYS(linkat),
+    SCMP_SYS(symlink),
+    SCMP_SYS(symlinkat),
+    SCMP_SYS(mknod),
+    SCMP_SYS(mknodat),
+    SCMP_SYS(chmod),
+    SCMP_SYS(fchmod),
+    SCMP_SYS(fchmodat),
+    SCMP_SYS(chown),
+    SCMP_SYS(lchown),
+    SCMP_SYS(fchown),
+    SCMP_SYS(fchownat),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(chroot),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(setns),
+    SCMP_SYS(unshare),
+    SCMP_SYS(bpf),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(add_key),
+    SCMP_SYS(request_key),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(utimensat),
+    SCMP_SYS(setxattr),
+    SCMP_SYS(fsetxattr),
+    SCMP_SYS(lsetxattr),
+    SCMP_SYS(inotify_init1),
+    SCMP_SYS(memfd_create),
+    SCMP_SYS(open_by_handle_at),
+};
+
+#define REFUSED SCMP_ACT_ERRNO(EPERM)
+
+static gboolean refuse_writing(scmp_filter_ctx filter) {
+    static const guint64 modes[] = {O_WRONLY, O_RDWR};
+    gboolean is_refused = TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(modes); i++)
+        is_refused = is_refused &&
+                     seccomp_rule_add(filter, REFUSED, SCMP_SYS(open), 1,
+                                      SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE, modes[i])) == 0 &&
+                     seccomp_rule_add(filter, REFUSED, SCMP_SYS(openat), 1,
+                                      SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE, modes[i])) == 0;
+    return is_refused;
+}
+
+/* openat2() keeps its flags where a filter cannot see them: without Landlock it is refused, and
+ * base/file.c walks. */
+static gboolean raise_seccomp(gboolean has_landlock) {
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (filter == NULL)
+        return FALSE;
+    gboolean is_good = refuse_writing(filter);
+    for (guint i = 0; i < G_N_ELEMENTS(refused_calls); i++)
+        is_good = is_good && seccomp_rule_add(filter, REFUSED, refused_calls[i], 0) == 0;
+    if (!has_landlock)
+        is_good = is_good && seccomp_rule_add(filter, REFUSED, SCMP_SYS(openat2), 0) == 0;
+    is_good = is_good && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return is_good;
+}
+
+char *box_walls(void) {
+    int version = landlock_version();
+    g_autofree char *landlock =
+        version > 0 ? g_strdup_printf("landlock %d", version) : g_strdup("no landlock");
+    gboolean has_seccomp = prctl(PR_GET_SECCOMP) >= 0;
+    return g_strdup_printf("%s, %s", landlock, has_seccomp ? "seccomp" : "no seccomp");
+}
+
+/* ---- the child ---- */
+
+/* GLib's last words before it aborts; it has no memory left to say more. */
+static void note_last_words(G_GNUC_UNUSED const char *domain, G_GNUC_UNUSED GLogLevelFlags level,
+                            const char *message, gpointer data) {
+    Box *box = data;
+    if (strstr(message, "failed to allocate") != NULL)
+        box->board->has_no_memory = TRUE;
+    else
+        g_log_default_handler(domain, level, message, NULL);
+}
+
+static gboolean raise_walls(const BoxOptions *options) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return FALSE;
+    gboolean has_landlock = raise_landlock(options->readable);
+    return raise_seccomp(has_landlock) && has_landlock;
+}
+
+static gboolean write_value(int fd, GVariant *value) {
+    gsize size = g_variant_get_size(value);
+    if (ftruncate(fd, (off_t)size) != 0)
+        return FALSE;
+    if (size == 0)
+        return TRUE;
+    void *file = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (file == MAP_FAILED)
+        return FALSE;
+    g_variant_store(value, file);
+    return munmap(file, size) == 0;
+}
+
+typedef enum ChildExit { EXIT_DONE, EXIT_NO_WALLS, EXIT_NO_ROOM } ChildExit;
+
+static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxWork work,
+                               void *data) {
+    g_log_set_default_handler(note_last_words, box);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    set_limits(box, options->bytes != 0 ? options->bytes : USUAL_BYTES);
+    if (!raise_walls(options) && options->demand == BOX_REQUIRED)
+        return EXIT_NO_WALLS;
+    g_autoptr(GVariant) value = g_variant_ref_sink(work(box, data));
+    return write_value(fd, value) ? EXIT_DONE : EXIT_NO_ROOM;
+}
+
+/* ---- the parent ---- */
+
+static gboolean fail(GError **error, const char *what) {
+    int number = errno;
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", what,
+                g_strerror(number));
+    return FALSE;
+}
+
+static GVariant *read_value(int fd, const char *type) {
+    GMappedFile *file = g_mapped_file_new_from_fd(fd, FALSE, NULL);
+    if (file == NULL)
+        return NULL;
+    g_autoptr(GBytes) bytes = g_mapped_file_get_bytes(file);
+    g_mapped_file_unref(file);
+    g_autoptr(GVariant) value =
+        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, FALSE));
+    return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
+}
+
+static BoxEnd judge_death(int signal_number, const Board *board) {
+    if (board->has_no_memory)
+        return BOX_OUT_OF_MEMORY;
+    return signal_number == SIGXCPU || signal_number == SIGKILL ? BOX_OUT_OF_TIME : BOX_CRASHED;
+}
+
+static void fill_death(BoxResult *result, int status, const Board *board) {
+    int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    result->end = judge_death(signal_number, board);
+    result->fate = signal_number != 0 ? g_strsignal(signal_number) : NULL;
+    result->subject = board->subject[0] != '\0' ? g_strndup(board->subject, SUBJECT_LEN - 1) : NULL;
+}
+
+static gboolean await(pid_t child, int *ret_status) {
+    while (waitpid(child, ret_status, 0) < 0)
+        if (errno != EINTR)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean judge(int status, int fd, const char *type, const Board *board, BoxResult *result,
+                      GError **error) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_WALLS) {
+        errno = ENOSYS;
+        return fail(error, "this kernel lacks a wall that was required");
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE)
+        result->value = read_value(fd, type);
+    if (result->value == NULL)
+        fill_death(result, status, board);
+    return TRUE;
+}
+
+static gboolean run_child(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                          Box *box, int fd, BoxResult *result, GError **error) {
+    int status = 0;
+    pid_t child = fork();
+    if (child < 0)
+        return fail(error, "no process can be started");
+    if (child == 0)
+        _exit(work_in_child(options, box, fd, work, data));
+    return (await(child, &status) || fail(error, "the child was lost")) &&
+           judge(status, fd, type, box->board, result, error);
+}
+
+static gboolean run_here(const char *type, BoxWork work, void *data, BoxResult *result) {
+    Box box = {0};
+    result->value = g_variant_ref_sink(work(&box, data));
+    g_assert(g_variant_is_of_type(result->value, G_VARIANT_TYPE(type)));
+    return TRUE;
+}
+
+gboolean box_run(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                 BoxResult *ret_result, GError **error) {
+    *ret_result = (BoxResult){.end = BOX_DONE};
+    if (options->demand == BOX_NONE)
+        return run_here(type, work, data, ret_result);
+    Board *board =
+        mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (board == MAP_FAILED)
+        return fail(error, "no memory can be shared");
+    Box box = {board, options->seconds != 0 ? options->seconds : USUAL_SECONDS,
+               options->total_seconds != 0 ? options->total_seconds : USUAL_TOTAL_SECONDS};
+    int fd = memfd_create("octavo", MFD_CLOEXEC);
+    gboolean is_run = fd >= 0 ? run_child(options, type, work, data, &box, fd, ret_result, error)
+                              : fail(error, "no memory file can be made");
+    if (fd >= 0)
+        close(fd);
+    munmap(board, sizeof *board);
+    return is_run;
+}

@@ -1,0 +1,49 @@
+/* box.h: work on a stranger's manuscript in a child process, behind walls.
+ * In: a function, and what it may read.  Out: the value that it returns, or how it ended.
+ * The walls: Landlock (reads only the named folders and the system's own under /usr and /etc/fonts, writes nothing), seccomp (no
+ * socket, no program, no file opened for writing), limits on time and memory.
+ * Units: seconds of CPU time; bytes.  Memory: the value is the caller's.
+ * Errors: GError where no child could be started, or a wall that was asked for does not stand.
+ * Sources: landlock(7), seccomp(2), setrlimit(2). */
+#pragma once
+#include <glib.h>
+
+typedef enum BoxDemand {
+    BOX_BEST_EFFORT, /* the walls that this kernel has */
+    BOX_REQUIRED,    /* all of them, or an error */
+    BOX_NONE,        /* the work is done in this process, for debuggers */
+} BoxDemand;
+
+typedef struct BoxOptions {
+    BoxDemand demand;
+    const char *const *readable; /* folders and files, NULL-terminated */
+    guint seconds;               /* that work on one subject may take; 0: the usual 20 */
+    guint total_seconds;         /* that all of it may take; 0: the usual 3,600 */
+    gsize bytes;                 /* that it may hold; 0: the usual 4 GiB */
+} BoxOptions;
+
+/* What the work says while it goes on. */
+typedef struct Box Box;
+
+/* From here on the work is on this: a file's name, which has its own time, or NULL for the whole, which has the rest of all. */
+void box_subject(Box *box, const char *name);
+
+typedef enum BoxEnd { BOX_DONE, BOX_CRASHED, BOX_OUT_OF_TIME, BOX_OUT_OF_MEMORY } BoxEnd;
+
+typedef struct BoxResult {
+    GVariant *value;  /* NULL unless BOX_DONE; in normal form and of the wanted type, but otherwise as the child made it */
+    BoxEnd end;
+    char *subject;    /* what it was working on when it ended otherwise, or NULL */
+    const char *fate; /* the signal's name; static, NULL where there was none */
+} BoxResult;
+
+void box_result_clear(BoxResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BoxResult, box_result_clear)
+
+typedef GVariant *(*BoxWork)(Box *box, void *data);
+
+/* FALSE: the error is set. Nothing that the work changes in memory is seen here; standard output and error are shared. */
+gboolean box_run(const BoxOptions *options, const char *type, BoxWork work, void *data, BoxResult *ret_result, GError **error);
+
+/* Which walls this kernel has: "landlock 3, seccomp", for `octavo --version`. The caller's. */
+char *box_walls(void);

@@ -1,0 +1,189 @@
+/* What the child found out travels as one GVariant: the diagnostics, the error, and what was made.
+ */
+#include "boxed.h"
+
+#define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
+#define FILE_TYPE "may"           /* bytes */
+#define COUNTS_TYPE "(uuuuuuuui)" /* the numbers of PressResult, in their order */
+#define RESULT_TYPE "(aya" FILE_TYPE "may" COUNTS_TYPE ")" /* slug, files, shares, numbers */
+#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)"                /* Diag, error, what was made */
+
+/* ---- the child's side ---- */
+
+/* What a kind of work makes; NULL without an error: the book has errors. */
+typedef struct Work Work;
+struct Work {
+    const PressOptions *options;
+    GVariant *(*make)(const Work *work, Diag *diag, GError **error);
+    BoxedText text;
+    const void *text_data;
+};
+
+static GVariant *pack_file(GBytes *bytes) {
+    GVariant *content =
+        bytes != NULL ? g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE) : NULL;
+    return g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, content);
+}
+
+static GVariant *pack_counts(const PressResult *result) {
+    return g_variant_new(COUNTS_TYPE, result->n_pages, result->n_words, result->n_minutes,
+                         result->n_chapters, result->n_lines, result->n_hyphenated,
+                         result->n_overfull, result->n_short_pages, result->worst_ratio);
+}
+
+static GVariant *pack_text(const char *text) {
+    return g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING,
+                               text != NULL ? g_variant_new_bytestring(text) : NULL);
+}
+
+static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
+    g_auto(PressResult) result = {0};
+    if (!press_make(work->options, diag, &result, error))
+        return NULL;
+    GVariant *files[N_OUTPUTS];
+    for (PressOutput i = 0; i < N_OUTPUTS; i++)
+        files[i] = pack_file(result.bytes[i]);
+    return g_variant_new("(@ay@a" FILE_TYPE "@may@" COUNTS_TYPE ")",
+                         g_variant_new_bytestring(result.slug),
+                         g_variant_new_array(G_VARIANT_TYPE(FILE_TYPE), files, N_OUTPUTS),
+                         pack_text(result.epub_shares), pack_counts(&result));
+}
+
+static GVariant *make_text(const Work *work, Diag *diag, GError **error) {
+    g_autofree char *text = work->text(work->options, diag, work->text_data, error);
+    return text != NULL ? g_variant_new_bytestring(text) : NULL;
+}
+
+static GVariant *pack_error(const GError *error) {
+    GVariant *content = error != NULL ? g_variant_new("(b@ay)", error->domain == PRESS_BUG,
+                                                      g_variant_new_bytestring(error->message))
+                                      : NULL;
+    return g_variant_new_maybe(G_VARIANT_TYPE("(bay)"), content);
+}
+
+static void watch(const char *subject, void *data) {
+    box_subject(data, subject);
+}
+
+static GVariant *do_work(Box *box, void *data) {
+    const Work *work = data;
+    g_autoptr(Diag) diag = diag_new();
+    g_autoptr(GError) error = NULL;
+    diag_watch(diag, watch, box);
+    GVariant *made = work->make(work, diag, &error);
+    return g_variant_new("(v@" ERROR_TYPE "@mv)", diag_pack(diag), pack_error(error),
+                         g_variant_new_maybe(G_VARIANT_TYPE_VARIANT,
+                                             made != NULL ? g_variant_new_variant(made) : NULL));
+}
+
+/* ---- this side ---- */
+
+static void report_end(const BoxResult *end, Diag *diag) {
+    const Place place = {end->subject != NULL ? diag_file(diag, end->subject) : NULL, 0, 0};
+    if (end->end == BOX_OUT_OF_TIME)
+        diag_add(diag, DIAG_LIMIT_TIME, place, "this takes longer than octavo waits");
+    else if (end->end == BOX_OUT_OF_MEMORY)
+        diag_add(diag, DIAG_LIMIT_MEMORY, place, "this takes more memory than octavo may use");
+    else
+        diag_add(diag, DIAG_PRESS_CRASHED, place,
+                 "octavo, or a library it works with, broke down here%s%s",
+                 end->fate != NULL ? ": " : "", end->fate != NULL ? end->fate : "");
+    if (end->end == BOX_OUT_OF_TIME)
+        diag_hint(diag, "--max-seconds=N gives each file more time");
+    else if (end->end == BOX_OUT_OF_MEMORY)
+        diag_hint(diag, "--max-memory=N gives the press N MiB");
+    else
+        diag_hint(diag, "nothing was written; --sandbox=off shows a debugger where");
+}
+
+/* The world's errors and octavo's own come back under their domains. */
+static void take_error(GVariant *packed, GError **error) {
+    gboolean is_bug = FALSE;
+    const char *message = NULL;
+    g_autoptr(GVariant) content = g_variant_get_maybe(packed);
+    if (content == NULL)
+        return;
+    g_variant_get(content, "(b^&ay)", &is_bug, &message);
+    if (is_bug)
+        g_set_error_literal(error, PRESS_BUG, 0, message);
+    else
+        g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, message);
+}
+
+/* What was made, if it is of the wanted type. */
+static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag, GError **error) {
+    g_autoptr(GVariant) findings = NULL, failure = NULL, made = NULL;
+    g_variant_get(envelope, "(v@" ERROR_TYPE "@mv)", &findings, &failure, &made);
+    diag_unpack(diag, findings);
+    take_error(failure, error);
+    g_autoptr(GVariant) boxed_value = g_variant_get_maybe(made);
+    g_autoptr(GVariant) value = boxed_value != NULL ? g_variant_get_variant(boxed_value) : NULL;
+    gboolean is_wanted = value != NULL && g_variant_is_of_type(value, G_VARIANT_TYPE(type));
+    return is_wanted ? g_steal_pointer(&value) : NULL;
+}
+
+/* The folder of the book, and those of octavo's own that it works with. */
+static GVariant *run_boxed(const BoxedOptions *boxed, const Work *work, const char *type,
+                           Diag *diag, GError **error) {
+    const PressOptions *options = work->options;
+    g_autofree char *book = g_str_has_suffix(options->book, ".md")
+                                ? g_path_get_dirname(options->book)
+                                : g_strdup(options->book);
+    g_autofree char *styles = g_build_filename(options->data, "styles", NULL);
+    g_autofree char *fonts = g_build_filename(options->data, "fonts", NULL);
+    const char *const readable[] = {book, styles, fonts, NULL};
+    const BoxOptions box = {.demand = boxed->demand,
+                            .readable = readable,
+                            .seconds = boxed->seconds,
+                            .bytes = boxed->bytes};
+    g_auto(BoxResult) result = {0};
+    if (!box_run(&box, ENVELOPE_TYPE, do_work, (void *)work, &result, error))
+        return NULL;
+    if (result.value == NULL) {
+        report_end(&result, diag);
+        return NULL;
+    }
+    return open_envelope(result.value, type, diag, error);
+}
+
+static void unpack_counts(GVariant *counts, PressResult *result) {
+    g_variant_get(counts, COUNTS_TYPE, &result->n_pages, &result->n_words, &result->n_minutes,
+                  &result->n_chapters, &result->n_lines, &result->n_hyphenated, &result->n_overfull,
+                  &result->n_short_pages, &result->worst_ratio);
+}
+
+static void unpack_files(GVariant *files, PressResult *result) {
+    gsize n = MIN(g_variant_n_children(files), N_OUTPUTS);
+    for (gsize i = 0; i < n; i++) {
+        g_autoptr(GVariant) file = g_variant_get_child_value(files, i);
+        g_autoptr(GVariant) content = g_variant_get_maybe(file);
+        result->bytes[i] = content != NULL ? g_variant_get_data_as_bytes(content) : NULL;
+    }
+}
+
+static void unpack_result(GVariant *value, PressResult *result) {
+    g_autoptr(GVariant) files = NULL, counts = NULL;
+    const char *slug = NULL, *shares = NULL;
+    g_variant_get(value, "(^&ay@a" FILE_TYPE "m^&ay@" COUNTS_TYPE ")", &slug, &files, &shares,
+                  &counts);
+    result->slug = g_strdelimit(g_strdup(slug), "/", '-');
+    result->epub_shares = g_strdup(shares);
+    unpack_files(files, result);
+    unpack_counts(counts, result);
+}
+
+gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag,
+                    PressResult *ret_result, GError **error) {
+    const Work work = {.options = options, .make = make_result};
+    g_autoptr(GVariant) value = run_boxed(boxed, &work, RESULT_TYPE, diag, error);
+    if (value != NULL)
+        unpack_result(value, ret_result);
+    return value != NULL;
+}
+
+char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make,
+                 const void *data, Diag *diag, GError **error) {
+    const Work work = {.options = options, .make = make_text, .text = make, .text_data = data};
+    g_autoptr(GVariant) value = run_boxed(boxed, &work, "ay", diag, error);
+    return value != NULL ? g_strdup(g_variant_get_bytestring(value)) : NULL;
+}

@@ -1,0 +1,19 @@
+/* boxed.h: the press behind walls: what press.h does, done in a child that can neither write nor call out.
+ * In and out: as in press.h; Book and Pages stay in the child.  A breakdown of any library, a hang and an exhausted memory become
+ * one diagnostic at the file that was being worked on.
+ * Memory: results are the caller's.  Errors: those of press.h and box.h. */
+#pragma once
+#include "base/box.h"
+#include "press.h"
+
+typedef struct BoxedOptions {
+    BoxDemand demand;
+    guint seconds; /* that work on one file may take; 0: the usual */
+    gsize bytes;   /* that all of it may hold; 0: the usual */
+} BoxedOptions;
+
+gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+
+/* Any text that is made of a book, such as press_dump()'s; NULL like FALSE above. */
+typedef char *(*BoxedText)(const PressOptions *options, Diag *diag, const void *data, GError **error);
+char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make, const void *data, Diag *diag, GError **error);

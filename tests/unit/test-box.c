@@ -1,0 +1,183 @@
+#include "base/box.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static const char *const nothing[] = {NULL};
+
+static void run(BoxOptions options, BoxWork work, void *data, BoxResult *ret_result) {
+    g_autoptr(GError) error = NULL;
+    if (options.readable == NULL)
+        options.readable = nothing;
+    g_assert_true(box_run(&options, "i", work, data, ret_result, &error));
+    g_assert_no_error(error);
+}
+
+static int run_for_number(BoxOptions options, BoxWork work, void *data) {
+    g_auto(BoxResult) result = {0};
+    run(options, work, data, &result);
+    g_assert_cmpint(result.end, ==, BOX_DONE);
+    return g_variant_get_int32(result.value);
+}
+
+static GVariant *answer(G_GNUC_UNUSED Box *box, void *data) {
+    int *number = data;
+    return g_variant_new_int32((*number)++);
+}
+
+/* The value comes over; what the work does to memory does not. */
+static void test_value(void) {
+    int number = 41;
+    g_assert_cmpint(run_for_number((BoxOptions){0}, answer, &number), ==, 41);
+    g_assert_cmpint(number, ==, 41);
+    g_assert_cmpint(run_for_number((BoxOptions){.demand = BOX_NONE}, answer, &number), ==, 41);
+    g_assert_cmpint(number, ==, 42);
+}
+
+static GVariant *answer_otherwise(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    return g_variant_new_string("not a number");
+}
+
+/* Bytes that are no number in normal form are not taken for one. */
+static void test_wrong_type(void) {
+    g_auto(BoxResult) result = {0};
+    run((BoxOptions){0}, answer_otherwise, NULL, &result);
+    g_assert_null(result.value);
+    g_assert_cmpint(result.end, ==, BOX_CRASHED);
+}
+
+/* ---- walls ---- */
+
+static gboolean has_wall(const char *name) {
+    g_autofree char *walls = box_walls(), *without = g_strconcat("no ", name, NULL);
+    return strstr(walls, name) != NULL && strstr(walls, without) == NULL;
+}
+
+/* The error's number, or 0. */
+static GVariant *try_open(const char *path, int flags) {
+    int fd = open(path, flags, 0600);
+    return g_variant_new_int32(fd < 0 ? errno : 0);
+}
+
+static GVariant *read_file(G_GNUC_UNUSED Box *box, void *data) {
+    return try_open(data, O_RDONLY);
+}
+
+static GVariant *write_file(G_GNUC_UNUSED Box *box, void *data) {
+    return try_open(data, O_WRONLY | O_CREAT);
+}
+
+static GVariant *open_socket(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    return g_variant_new_int32(socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0);
+}
+
+static GVariant *start_program(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    char *const arguments[] = {"true", NULL};
+    execv("/bin/true", arguments);
+    return g_variant_new_int32(errno);
+}
+
+static GVariant *remove_file(G_GNUC_UNUSED Box *box, void *data) {
+    return g_variant_new_int32(unlink(data) < 0 ? errno : 0);
+}
+
+static void test_reading(void) {
+    if (!has_wall("landlock")) {
+        g_test_skip("this kernel has no Landlock");
+        return;
+    }
+    const char *const tests[] = {OCTAVO_SOURCE_DIR "/tests", NULL};
+    const BoxOptions options = {.readable = tests};
+    g_assert_cmpint(run_for_number(options, read_file, "/etc/passwd"), ==, EACCES);
+    g_assert_cmpint(run_for_number(options, read_file, OCTAVO_SOURCE_DIR "/README.md"), ==, EACCES);
+    g_assert_cmpint(run_for_number(options, read_file, OCTAVO_SOURCE_DIR "/tests/run"), ==, 0);
+}
+
+static void test_doing(void) {
+    if (!has_wall("seccomp")) {
+        g_test_skip("this kernel has no seccomp");
+        return;
+    }
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "octavo-test-box", NULL);
+    const char *const tmp[] = {g_get_tmp_dir(), NULL};
+    const BoxOptions options = {.readable = tmp};
+    g_assert_cmpint(run_for_number(options, write_file, path), ==, EPERM);
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    g_assert_true(g_file_set_contents(path, "kept", -1, NULL));
+    g_assert_cmpint(run_for_number(options, remove_file, path), ==, EPERM);
+    g_assert_cmpint(unlink(path), ==, 0);
+    g_assert_cmpint(run_for_number(options, open_socket, NULL), ==, EPERM);
+    g_assert_cmpint(run_for_number(options, start_program, NULL), ==, EPERM);
+}
+
+/* ---- how it may end ---- */
+
+static GVariant *crash(Box *box, void *data) {
+    box_subject(box, "chapters/bad.md");
+    signal(SIGSEGV, SIG_DFL); /* a sanitizer's handler would say more than this test wants */
+    raise(data != NULL ? SIGABRT : SIGSEGV);
+    return g_variant_new_int32(0);
+}
+
+static void test_crash(void) {
+    g_auto(BoxResult) result = {0};
+    run((BoxOptions){0}, crash, NULL, &result);
+    g_assert_cmpint(result.end, ==, BOX_CRASHED);
+    g_assert_cmpstr(result.subject, ==, "chapters/bad.md");
+    g_assert_nonnull(result.fate);
+}
+
+static GVariant *hang(Box *box, void *data) {
+    volatile guint turns = 0;
+    box_subject(box, data);
+    while (turns != 1)
+        turns += 2;
+    return NULL;
+}
+
+static void test_hang(void) {
+    g_auto(BoxResult) result = {0}, whole = {0};
+    run((BoxOptions){.seconds = 1}, hang, "figures/slow.svg", &result);
+    g_assert_cmpint(result.end, ==, BOX_OUT_OF_TIME);
+    g_assert_cmpstr(result.subject, ==, "figures/slow.svg");
+    run((BoxOptions){.total_seconds = 1}, hang, NULL, &whole);
+    g_assert_cmpint(whole.end, ==, BOX_OUT_OF_TIME);
+    g_assert_null(whole.subject);
+}
+
+#ifdef __SANITIZE_ADDRESS__
+#define COUNTS_ADDRESSES FALSE /* AddressSanitizer maps more than any limit */
+#else
+#define COUNTS_ADDRESSES TRUE
+#endif
+
+static GVariant *exhaust(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    gsize n_bytes = (gsize)1 << 30;
+    g_autofree char *much = g_malloc(n_bytes);
+    return g_variant_new_int32(much[n_bytes - 1]);
+}
+
+static void test_memory(void) {
+    g_auto(BoxResult) result = {0};
+    if (!COUNTS_ADDRESSES) {
+        g_test_skip("memory is not limited under AddressSanitizer");
+        return;
+    }
+    run((BoxOptions){.bytes = (gsize)256 << 20}, exhaust, NULL, &result);
+    g_assert_cmpint(result.end, ==, BOX_OUT_OF_MEMORY);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/box/value", test_value);
+    g_test_add_func("/box/wrong-type", test_wrong_type);
+    g_test_add_func("/box/reading", test_reading);
+    g_test_add_func("/box/doing", test_doing);
+    g_test_add_func("/box/crash", test_crash);
+    g_test_add_func("/box/hang", test_hang);
+    g_test_add_func("/box/memory", test_memory);
+    return g_test_run();
+}
