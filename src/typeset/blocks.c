@@ -7,6 +7,7 @@
 #define COST_BEFORE_LIST 200 /* a page that ends between a paragraph and its list */
 #define COST_VARIANT                                                                               \
     80 /* a paragraph a line longer or shorter than best, but for its lines' badness */
+#define COST_WHITE 200           /* a grid line more white above a heading */
 #define SHORTEST_WITH_VARIANTS 3 /* lines */
 
 static const char *language_of(const Galley *galley) {
@@ -99,6 +100,9 @@ static void add_heading(Galley *galley, const Block *block, Column *column) {
                        setting->leading * (Length)i + baseline_in(setting->leading),
                        setting->leading);
     strip->section = block;
+    strip->strip.n_lines = 1;
+    strip->strip.longer_cost = COST_WHITE;
+    galley->n_below_heading = 0;
     column->is_first = TRUE;
 }
 

@@ -1,11 +1,13 @@
-/* Every state is a place in the flow, the number of floats that wait, and how much of the notes is
- * still to come. From each state, in order of place, all pages that may follow are tried; the
- * cheapest way into each state is kept. A page costs the square of what it falls short by, what its
- * break costs, and something for each float held back and each note split. If no way keeps the
- * rules, the search is made again with forbidden breaks allowed at a high price.
+/* Every state is a place in the flow, the number of floats that wait, how much of the notes is
+ * still to come, and on which side the next page stands: if on the right, also where the foot of
+ * the page on its left is. From each state, in order of place, all pages that may follow are tried;
+ * the cheapest way into each state is kept. What a page costs is reckoned fault by fault
+ * (faults.h). If no way keeps the rules, the search is made again with forbidden breaks allowed at
+ * a high price.
  *
- * Paragraphs that no page cuts may offer to be a line longer or shorter: for each page a small
- * knapsack finds what the sum of −3 … +3 lines costs at least, and the page is tried with each sum.
+ * Paragraphs that no page cuts may offer to be a line longer or shorter, and headings and listings
+ * to have a line more white above them: for each page a small knapsack finds what the sum of −4 …
+ * +4 lines costs at least, and the page is tried with each sum.
  *
  * Refused: first fit with a look-back, which mends a widow on one page by making one on the next.
  */
@@ -16,24 +18,35 @@
 #define COST_SHORT 120 /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
 #define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
-#define COST_FLOAT_WAITS 300 /* a float that moves to the next page */
+#define COST_FACING 200       /* times the square of the lines by which facing pages' feet differ */
+#define FOOT_MAX 3u          /* lines above the page's foot, as far as they are told apart */
+#define FOOT_NONE G_MAXUINT  /* no page to the left */
+#define COST_HYPHEN 300      /* at the end of a page … */
+#define COST_HYPHEN_TURN 300 /* … and as much again where the reader has to turn it */
+#define COST_NEAR_HEADING 250
+#define COST_FLOAT_WAITS 300 /* a float that moves to the next page … */
+#define COST_FLOAT_TURNS 400 /* … and the reader has to turn to it */
 #define COST_OF_SPLITS 400   /* breaks from this cost on cut a listing or a table … */
 #define COST_FLOAT_PARTS                                                                           \
     9000 /* … and a float at the head of the next page would stand between its parts */
 #define COST_NOTE_SPLIT 6000
-#define COST_FORBIDDEN 400000
+#define COST_ORPHAN 50000
+#define COST_WIDOW 60000
+#define COST_TORN 400000
 #define COST_OVERFULL 4000000
-#define BY_MAX 3 /* lines that a page's paragraphs may be longer or shorter in sum */
+#define BY_MAX 4 /* lines that a page's paragraphs and white may be longer or shorter in sum */
 #define N_BY (2 * BY_MAX + 1)
 #define COST_IMPOSSIBLE (G_MAXINT64 / 4)
-#define COST_LAST_PAGE_THIN 2500 /* a last page of less than THIN_LINES lines */
-#define THIN_LINES 4
+#define COST_THIN 2500 /* a last page of less than THIN_LINES lines */
+#define THIN_LINES 5
 
 typedef struct State State;
 struct State {
     guint at;               /* the next strip of the flow */
     guint n_waiting;        /* floats before it that wait: the last ones */
     guint note, note_strip; /* the next strip of a note to set */
+    gboolean is_right;      /* the next page is a recto … */
+    guint foot;             /* … and this is the foot of the page on its left, or FOOT_NONE */
     gint64 cost;
     const State *from;
     BrokenPage page; /* the page that leads here */
@@ -51,27 +64,46 @@ typedef struct Search {
     State **states; /* by strip, n_strips + 1 of them */
 } Search;
 
+/* Floats by their last strips, in order. */
+typedef struct Floats {
+    guint last[FLOATS_WAITING_MAX];
+    guint n;
+} Floats;
+
 /* What is known of a page while strips are added to it. */
 typedef struct Draft {
     const State *from;
     guint end;
-    Length text;          /* height of the flow and the floats at the head */
-    guint n_held;         /* floats of this page that will wait */
-    guint wanted_notes;   /* all notes before this one have their marks up to here */
-    gint64 by_cost[N_BY]; /* of paragraphs that are −BY_MAX … +BY_MAX lines longer in sum */
+    Length text; /* height of the flow and the floats at the head */
+    Floats held; /* floats of this page that will wait */
+    guint n_held_strips;
+    guint wanted_notes; /* all notes before this one have their marks up to here */
+    gint64
+        by_cost[N_BY]; /* of paragraphs and white that are −BY_MAX … +BY_MAX lines longer in sum */
 } Draft;
 
-static guint floats_before(const Search *search, guint at, guint n, guint *ret_strips) {
-    guint found = 0;
-    while (at-- > 0 && found < n)
-        if (search->strips[at].is_float)
-            ret_strips[found++] = at;
-    for (guint i = 0; i < found / 2; i++) {
-        guint swap = ret_strips[i];
-        ret_strips[i] = ret_strips[found - 1 - i];
-        ret_strips[found - 1 - i] = swap;
+/* The last `n` floats that end before a strip. */
+static Floats floats_before(const Search *search, guint at, guint n) {
+    Floats back = {0}, floats = {0};
+    while (at-- > 0 && back.n < n)
+        if (search->strips[at].n_float > 0)
+            back.last[back.n++] = at;
+    while (floats.n < back.n) {
+        floats.last[floats.n] = back.last[back.n - 1 - floats.n];
+        floats.n++;
     }
-    return found;
+    return floats;
+}
+
+static guint float_first(const Search *search, guint last) {
+    return last + 1 - search->strips[last].n_float;
+}
+
+static gboolean is_held(const Search *search, const Floats *held, guint strip) {
+    for (guint i = 0; i < held->n; i++)
+        if (strip >= float_first(search, held->last[i]) && strip <= held->last[i])
+            return TRUE;
+    return FALSE;
 }
 
 /* ---- notes ---- */
@@ -113,146 +145,179 @@ static gboolean notes_may_split(const Search *search, const State *from, const N
     return fit->note_strip >= MIN(2u, search->notes[fit->note].n) || is_carried;
 }
 
+/* ---- costs ---- */
+
+guint breaks_lines_short(Length left, Length grid) {
+    return (guint)(MAX(0, left + grid / 8) / grid);
+}
+
+static gint64 square(gint64 value) {
+    return value * value;
+}
+
+static gint64 cost_of_short(gint64 lines) {
+    return COST_SHORT * square(lines) + COST_TOO_SHORT * MAX(0, lines - LINES_SHORT_AT_MOST);
+}
+
+/* What a page ends with: the last strip before `end` that is not held back, or NULL. */
+static const Strip *last_strip(const Search *search, const Draft *draft) {
+    guint end = draft->end;
+    while (end > draft->from->at && is_held(search, &draft->held, end - 1))
+        end--;
+    return end > draft->from->at ? &search->strips[end - 1] : NULL;
+}
+
+static void add_cost_of_end(const Search *search, const Draft *draft, PageCosts *costs) {
+    const Strip *last = last_strip(search, draft);
+    if (last == NULL)
+        return;
+    if (last->ends & END_HYPHEN)
+        costs->of[FAULT_HYPHEN] = COST_HYPHEN + (draft->from->is_right ? COST_HYPHEN_TURN : 0);
+    if (last->ends & END_HEADING)
+        costs->of[FAULT_HEADING] = COST_NEAR_HEADING;
+    if (last->ends & END_ORPHAN)
+        costs->of[FAULT_ORPHAN] = COST_ORPHAN;
+    if (last->ends & END_WIDOW)
+        costs->of[FAULT_WIDOW] = COST_WIDOW;
+    if (last->break_cost == BREAK_NEVER)
+        costs->of[FAULT_TORN] = COST_TORN;
+    else
+        costs->of[FAULT_SPLIT] = last->break_cost;
+    if (draft->held.n > 0 && last->break_cost >= COST_OF_SPLITS)
+        costs->of[FAULT_FLOAT] += COST_FLOAT_PARTS;
+}
+
+/* Where there are notes, they stand at the foot. */
+static guint foot_of(const Search *search, const NoteFit *fit, Length left) {
+    return fit->height > 0 ? 0 : breaks_lines_short(left, search->rules->grid);
+}
+
+static gint64 cost_of_facing(const State *from, guint foot) {
+    if (!from->is_right || from->foot == FOOT_NONE)
+        return 0;
+    return COST_FACING * square((gint64)from->foot - (gint64)MIN(foot, FOOT_MAX));
+}
+
+static gboolean is_last_page(const Search *search, const Draft *draft, const NoteFit *fit) {
+    return draft->end == search->n_strips && draft->held.n == 0 && !fit->is_split;
+}
+
+static PageCosts costs_of_page(const Search *search, const Draft *draft, const NoteFit *fit,
+                               Length text, gint by) {
+    const PageRules *rules = search->rules;
+    PageCosts costs = {0};
+    Length left = rules->height - text - fit->height;
+    guint lines = breaks_lines_short(left, rules->grid);
+    costs.of[FAULT_VARIANT] = draft->by_cost[by + BY_MAX];
+    if (left < 0)
+        costs.of[FAULT_OVERFULL] =
+            COST_OVERFULL + cost_of_short(breaks_lines_short(-left, rules->grid));
+    if (is_last_page(search, draft, fit)) {
+        if (draft->from->from != NULL && text < rules->grid * THIN_LINES)
+            costs.of[FAULT_THIN] = COST_THIN;
+        return costs;
+    }
+    costs.of[FAULT_NOTE] = fit->is_split ? COST_NOTE_SPLIT : 0;
+    costs.of[FAULT_SHORT] = cost_of_short(lines);
+    costs.of[FAULT_FACING] = cost_of_facing(draft->from, foot_of(search, fit, left));
+    costs.of[FAULT_FLOAT] =
+        (COST_FLOAT_WAITS + (draft->from->is_right ? COST_FLOAT_TURNS : 0)) * (gint64)draft->held.n;
+    if (draft->end < search->n_strips || draft->held.n > 0)
+        add_cost_of_end(search, draft, &costs);
+    return costs;
+}
+
 /* ---- pages ---- */
 
-static gint64 cost_of_short(const Search *search, Length left) {
-    gint64 lines = (left + search->rules->grid / 8) / search->rules->grid;
-    if (lines <= 0)
-        return 0;
-    return COST_SHORT * lines * lines +
-           (lines > LINES_SHORT_AT_MOST ? COST_TOO_SHORT * (lines - LINES_SHORT_AT_MOST) : 0);
+static State state_after(const Search *search, const Draft *draft, const NoteFit *fit, Length text,
+                         gint by) {
+    const State *from = draft->from;
+    State state = {.at = draft->end,
+                   .n_waiting = draft->held.n,
+                   .note = fit->note,
+                   .note_strip = fit->note_strip,
+                   .is_right = !from->is_right,
+                   .foot = FOOT_NONE,
+                   .from = from};
+    if (state.is_right)
+        state.foot =
+            MIN(FOOT_MAX, foot_of(search, fit, search->rules->height - text - fit->height));
+    state.page = (BrokenPage){.n_floats = from->n_waiting,
+                              .first = from->at,
+                              .end = draft->end,
+                              .first_note = from->note,
+                              .first_note_strip = from->note_strip,
+                              .end_note = fit->note,
+                              .end_note_strip = fit->note_strip,
+                              .text_height = text,
+                              .note_height = fit->height,
+                              .by = by,
+                              .n_held = draft->held.n,
+                              .costs = costs_of_page(search, draft, fit, text, by)};
+    state.cost = from->cost + page_costs_sum(&state.page.costs);
+    return state;
 }
 
-/* What a page ends with: the last strip before `end` that is not held back, or -1. */
-static gint last_strip(const Search *search, guint first, guint end, guint n_held) {
-    while (end > first) {
-        const Strip *strip = &search->strips[--end];
-        if (!strip->is_float || n_held == 0)
-            return (gint)end;
-        n_held--;
+static gboolean is_same(const State *a, const State *b) {
+    return a->n_waiting == b->n_waiting && a->note == b->note && a->note_strip == b->note_strip &&
+           a->is_right == b->is_right;
+}
+
+/* A state that differs by the foot alone can never win back more than the foot may cost. */
+static void reach(Search *search, const State *reached) {
+    State **list = &search->states[reached->at], *same = NULL;
+    for (; *list != NULL; list = &(*list)->next) {
+        State *state = *list;
+        if (!is_same(state, reached))
+            continue;
+        gint64 most = state->foot == reached->foot ? 0 : COST_FACING * square(FOOT_MAX);
+        if (state->cost + most <= reached->cost)
+            return;
+        if (state->foot == reached->foot)
+            same = state;
     }
-    return -1;
-}
-
-static gint32 break_cost(const Search *search, const Draft *draft) {
-    gint last = last_strip(search, draft->from->at, draft->end, draft->n_held);
-    return last < 0 ? 0 : search->strips[last].break_cost;
-}
-
-static gint64 cost_of_break(const Search *search, const Draft *draft) {
-    gint32 cost = break_cost(search, draft);
-    return cost == BREAK_NEVER ? COST_FORBIDDEN : cost;
-}
-
-static gint64 cost_of_page(const Search *search, const Draft *draft, const NoteFit *fit,
-                           Length text, Length height) {
-    gboolean is_last = draft->end == search->n_strips && draft->n_held == 0 && !fit->is_split;
-    gint64 cost = fit->is_split ? COST_NOTE_SPLIT : 0;
-    Length left = height - text - fit->height;
-    if (left < 0)
-        cost += COST_OVERFULL + cost_of_short(search, -left);
-    if (is_last)
-        return cost + (draft->from->from != NULL && text < search->rules->grid * THIN_LINES
-                           ? COST_LAST_PAGE_THIN
-                           : 0);
-    return cost + cost_of_short(search, left) +
-           (draft->end < search->n_strips || draft->n_held > 0 ? cost_of_break(search, draft) : 0) +
-           (gint64)COST_FLOAT_WAITS * draft->n_held +
-           (draft->n_held > 0 && break_cost(search, draft) >= COST_OF_SPLITS ? COST_FLOAT_PARTS
-                                                                             : 0);
-}
-
-static BrokenPage make_page(const Draft *draft, const NoteFit *fit, Length text, gint64 cost) {
-    return (BrokenPage){.n_floats = draft->from->n_waiting,
-                        .first = draft->from->at,
-                        .end = draft->end,
-                        .first_note = draft->from->note,
-                        .first_note_strip = draft->from->note_strip,
-                        .end_note = fit->note,
-                        .end_note_strip = fit->note_strip,
-                        .text_height = text,
-                        .note_height = fit->height,
-                        .cost = cost};
-}
-
-static gboolean same_state(const State *state, guint n_waiting, const NoteFit *fit) {
-    return state->n_waiting == n_waiting && state->note == fit->note &&
-           state->note_strip == fit->note_strip;
-}
-
-static void reach(Search *search, const Draft *draft, const NoteFit *fit, Length text, gint by,
-                  gint64 cost) {
-    State **list = &search->states[draft->end];
-    State *state = *list;
-    while (state != NULL && !same_state(state, draft->n_held, fit))
-        state = state->next;
-    if (state != NULL && state->cost <= cost)
-        return;
-    if (state == NULL) {
-        state = arena_new0(search->arena, State);
-        while (*list != NULL)
-            list = &(*list)->next;
-        *list = state;
-    }
-    state->at = draft->end;
-    state->n_waiting = draft->n_held;
-    state->note = fit->note;
-    state->note_strip = fit->note_strip;
-    state->cost = cost;
-    state->from = draft->from;
-    state->page = make_page(draft, fit, text, cost);
-    state->page.by = by;
+    if (same == NULL)
+        same = *list = arena_new0(search->arena, State);
+    State *next = same->next;
+    *same = *reached;
+    same->next = next;
 }
 
 static gboolean may_end(const Search *search, const Draft *draft) {
-    gboolean is_end = draft->end == search->n_strips && draft->n_held == 0;
-    return is_end || search->is_forced || break_cost(search, draft) != BREAK_NEVER;
+    if (search->is_forced || (draft->end == search->n_strips && draft->held.n == 0))
+        return TRUE;
+    const Strip *last = last_strip(search, draft);
+    return last == NULL ||
+           (last->break_cost != BREAK_NEVER && (last->ends & (END_ORPHAN | END_WIDOW)) == 0);
 }
 
-/* Tries the page with paragraphs that are `by` lines longer; TRUE if it fits. */
-static gboolean try_fit(Search *search, const Draft *draft, Length text, gint by,
-                        gboolean is_only_way) {
-    Length height = search->rules->height;
-    text += search->rules->grid * by;
+/* Tries the page with paragraphs and white that are `by` lines longer; TRUE if it fits. */
+static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is_only_way) {
+    Length height = search->rules->height, text = draft->text + search->rules->grid * by;
     NoteFit fit = fit_notes(search, draft->from, draft->wanted_notes, height - text);
     gboolean fits = text + fit.height <= height &&
                     notes_may_split(search, draft->from, &fit, draft->wanted_notes);
     gboolean moves = draft->end > draft->from->at || draft->from->n_waiting > 0 || fit.height > 0;
-    gboolean holds_all = draft->end == draft->from->at + draft->n_held &&
+    gboolean holds_all = draft->end == draft->from->at + draft->n_held_strips &&
                          draft->from->n_waiting == 0 && fit.height == 0;
     if ((!fits && !is_only_way) || !moves || (holds_all && !is_only_way))
         return FALSE;
-    gint64 cost = cost_of_page(search, draft, &fit, text, height) + draft->by_cost[by + BY_MAX];
-    reach(search, draft, &fit, text, by, draft->from->cost + cost);
+    State reached = state_after(search, draft, &fit, text, by);
+    reach(search, &reached);
     return fits;
 }
 
-/* A page that ends where the draft stands, with 0, 1, 2 … of its last floats held back. */
-static gboolean try_end(Search *search, Draft draft, gboolean is_only_way) {
-    guint floats[FLOATS_WAITING_MAX];
-    guint own = 0, n = floats_before(search, draft.end, FLOATS_WAITING_MAX, floats);
-    while (own < n && floats[n - 1 - own] >= draft.from->at)
-        own++;
+static gboolean try_fits(Search *search, const Draft *draft, gboolean is_only_way) {
     gboolean any = FALSE;
-    Length held = 0;
-    for (guint k = 0; k <= own; k++) {
-        if (k > 0) {
-            const Strip *strip = &search->strips[floats[n - k]];
-            gboolean is_first = floats[n - k] == draft.from->at && draft.from->n_waiting == 0;
-            held += strip->height + (is_first ? 0 : strip->space);
-        }
-        draft.n_held = k;
-        if (!may_end(search, &draft))
-            continue;
-        for (gint by = -BY_MAX; by <= BY_MAX; by++)
-            if (draft.by_cost[by + BY_MAX] < COST_IMPOSSIBLE)
-                any = try_fit(search, &draft, draft.text - held, by, is_only_way && by == 0) || any;
-    }
+    if (!may_end(search, draft))
+        return FALSE;
+    for (gint by = -BY_MAX; by <= BY_MAX; by++)
+        if (draft->by_cost[by + BY_MAX] < COST_IMPOSSIBLE)
+            any = try_fit(search, draft, by, is_only_way && by == 0) || any;
     return any;
 }
 
-/* What a paragraph's choices make possible: one more step of a knapsack whose weights are −1, 0,
- * +1. */
+/* What a choice makes possible: one more step of a knapsack whose weights are −1, 0, +1. */
 static void add_choice(gint64 costs[N_BY], const Strip *strip) {
     gint64 before[N_BY];
     memcpy(before, costs, sizeof before);
@@ -269,34 +334,80 @@ static void no_choice(gint64 costs[N_BY]) {
         costs[i] = i == BY_MAX ? 0 : COST_IMPOSSIBLE;
 }
 
-static gboolean has_choice(const Search *search, guint strip, guint first) {
+/* `height`: of the page before this strip. White at its head is none. */
+static gboolean has_choice(const Search *search, guint strip, guint first, Length height) {
     guint n = search->strips[strip].n_lines;
-    return n > 0 && strip + 1 >= first + n;
+    return n == 1 ? height > 0 : n > 1 && strip + 1 >= first + n;
 }
 
-Length breaks_height_after(const Strip *strip, Length height, Length grid) {
-    height += height > 0 ? strip->space : strip->head;
+Length breaks_height_after(const Strip *strip, Length height, Length grid, gboolean is_lone) {
+    height += height > 0 ? (is_lone ? strip->lone_space : strip->space) : strip->head;
     if (strip->snaps)
         height = (height + grid - 1) / grid * grid;
     return height + strip->height;
 }
 
+/* Floats at the head, one below the other. */
 static Length floats_height(const Search *search, const State *from) {
-    guint strips[FLOATS_WAITING_MAX];
-    guint n = floats_before(search, from->at, from->n_waiting, strips);
+    Floats floats = floats_before(search, from->at, from->n_waiting);
     Length height = 0;
-    for (guint i = 0; i < n; i++)
-        height = breaks_height_after(&search->strips[strips[i]], height, search->rules->grid);
+    for (guint i = 0; i < floats.n; i++) {
+        for (guint strip = float_first(search, floats.last[i]); strip <= floats.last[i]; strip++)
+            height =
+                breaks_height_after(&search->strips[strip], height, search->rules->grid, FALSE);
+        height += search->strips[floats.last[i]].below;
+    }
     return height;
 }
 
-static Length tallest_held(const Search *search, const Draft *draft) {
-    guint floats[FLOATS_WAITING_MAX];
-    guint n = floats_before(search, draft->end, FLOATS_WAITING_MAX, floats);
+/* Adds the strips of the flow up to `end`, but for those held back. `choices`, if not NULL, gets
+ * the strips that offer one. */
+static void fill_draft(const Search *search, Draft *draft, GArray *choices) {
+    Length grid = search->rules->grid;
+    guint first = draft->from->at;
+    gboolean is_lone = FALSE;
+    draft->text = floats_height(search, draft->from);
+    draft->n_held_strips = 0;
+    no_choice(draft->by_cost);
+    for (guint i = first; i < draft->end; i++) {
+        const Strip *strip = &search->strips[i];
+        if (is_held(search, &draft->held, i)) {
+            draft->n_held_strips++;
+            is_lone = TRUE;
+            continue;
+        }
+        if (has_choice(search, i, first, draft->text)) {
+            add_choice(draft->by_cost, strip);
+            if (choices != NULL)
+                g_array_append_val(choices, i);
+        }
+        draft->text = breaks_height_after(strip, draft->text, grid, is_lone);
+        is_lone = FALSE;
+    }
+}
+
+/* A page that ends where the draft stands, with 0, 1, 2 … of its last floats held back. */
+static gboolean try_end(Search *search, const Draft *draft, gboolean is_only_way) {
+    gboolean any = try_fits(search, draft, is_only_way);
+    Floats floats = floats_before(search, draft->end, FLOATS_WAITING_MAX);
+    for (guint k = 1;
+         k <= floats.n && float_first(search, floats.last[floats.n - k]) >= draft->from->at; k++) {
+        Draft held = *draft;
+        held.held.n = k;
+        memcpy(held.held.last, &floats.last[floats.n - k], k * sizeof *floats.last);
+        fill_draft(search, &held, NULL);
+        any = try_fits(search, &held, is_only_way) || any;
+    }
+    return any;
+}
+
+static Length height_of_floats(const Search *search, const Draft *draft) {
+    Floats floats = floats_before(search, draft->end, FLOATS_WAITING_MAX);
     Length height = 0;
-    for (guint i = 0; i < n; i++)
-        if (floats[i] >= draft->from->at)
-            height += search->strips[floats[i]].height + search->strips[floats[i]].space;
+    for (guint i = 0; i < floats.n; i++)
+        for (guint strip = float_first(search, floats.last[i]); strip <= floats.last[i]; strip++)
+            if (strip >= draft->from->at)
+                height += search->strips[strip].height + search->strips[strip].space;
     return height;
 }
 
@@ -309,26 +420,26 @@ static guint notes_upto(const Search *search, guint end, guint before) {
 
 /* All pages that may follow a state. */
 static void try_pages(Search *search, const State *from) {
-    Draft draft = {.from = from, .end = from->at, .text = floats_height(search, from)};
-    no_choice(draft.by_cost);
+    const PageRules *rules = search->rules;
+    Draft draft = {.from = from, .end = from->at};
+    fill_draft(search, &draft, NULL);
     draft.wanted_notes =
         MAX(from->note + (from->note_strip > 0), notes_upto(search, from->at, from->note));
-    Length height = search->rules->height;
     gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
-                       ? try_end(search, draft, FALSE)
+                       ? try_end(search, &draft, FALSE)
                        : FALSE;
     while (draft.end < search->n_strips) {
         const Strip *strip = &search->strips[draft.end];
-        draft.text = breaks_height_after(strip, draft.text, search->rules->grid);
-        if (has_choice(search, draft.end, from->at))
+        if (has_choice(search, draft.end, from->at, draft.text))
             add_choice(draft.by_cost, strip);
+        draft.text = breaks_height_after(strip, draft.text, rules->grid, FALSE);
         draft.end++;
         if (strip->n_notes > 0)
             draft.wanted_notes = strip->first_note + strip->n_notes;
-        Length least = draft.text - tallest_held(search, &draft) - search->rules->grid * BY_MAX;
-        gboolean is_past = least > height;
+        Length least = draft.text - height_of_floats(search, &draft) - rules->grid * BY_MAX;
+        gboolean is_past = least > rules->height;
         if (!is_past || !any)
-            any = try_end(search, draft, is_past && search->is_forced) || any;
+            any = try_end(search, &draft, is_past && search->is_forced) || any;
         if (is_past && (any || (search->is_forced && search->states[draft.end] != NULL)))
             break;
         if (is_past && !search->is_forced)
@@ -348,6 +459,8 @@ static const State *cheapest_end(const Search *search) {
 static const State *run(Search *search) {
     search->states = g_new0(State *, search->n_strips + 1);
     State *start = arena_new0(search->arena, State);
+    start->is_right = !search->rules->begins_on_left;
+    start->foot = FOOT_NONE;
     search->states[0] = start;
     for (guint at = 0; at <= search->n_strips; at++)
         for (State *state = search->states[at]; state != NULL; state = state->next) {
@@ -363,28 +476,29 @@ static const State *run(Search *search) {
 
 static void fill_floats(const Search *search, const State *state, BrokenPage *page,
                         GArray *floats) {
-    guint strips[FLOATS_WAITING_MAX];
-    guint n = floats_before(search, state->from->at, page->n_floats, strips);
+    Floats waiting = floats_before(search, state->from->at, state->from->n_waiting);
     page->first_float = floats->len;
-    g_array_append_vals(floats, strips, n);
+    for (guint i = 0; i < waiting.n; i++)
+        for (guint strip = float_first(search, waiting.last[i]); strip <= waiting.last[i]; strip++)
+            g_array_append_val(floats, strip);
+    page->n_floats = floats->len - page->first_float;
 }
 
-/* Which paragraphs of a page are longer or shorter, so that they make up its sum at the least cost.
- */
+/* Which choices of a page make up its sum at the least cost. */
 static void fill_variants(const Search *search, const State *state, GArray *variants) {
-    g_autoptr(GArray) lasts = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (guint i = state->from->at; i < state->at; i++)
-        if (has_choice(search, i, state->from->at))
-            g_array_append_val(lasts, i);
-    g_autofree gint64(*costs)[N_BY] = g_malloc((lasts->len + 1) * sizeof *costs);
+    g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(guint));
+    Draft draft = {.from = state->from, .end = state->at};
+    draft.held = floats_before(search, state->at, state->n_waiting);
+    fill_draft(search, &draft, choices);
+    g_autofree gint64(*costs)[N_BY] = g_malloc((choices->len + 1) * sizeof *costs);
     no_choice(costs[0]);
-    for (guint i = 0; i < lasts->len; i++) {
+    for (guint i = 0; i < choices->len; i++) {
         memcpy(costs[i + 1], costs[i], sizeof *costs);
-        add_choice(costs[i + 1], &search->strips[g_array_index(lasts, guint, i)]);
+        add_choice(costs[i + 1], &search->strips[g_array_index(choices, guint, i)]);
     }
     guint n_before = variants->len;
-    for (gint by = state->page.by, i = (gint)lasts->len; i > 0; i--) {
-        Variant variant = {.last = g_array_index(lasts, guint, i - 1)};
+    for (gint by = state->page.by, i = (gint)choices->len; i > 0; i--) {
+        Variant variant = {.last = g_array_index(choices, guint, i - 1)};
         const Strip *strip = &search->strips[variant.last];
         gint64 cost = costs[i][by + BY_MAX];
         if (cost == costs[i - 1][by + BY_MAX])

@@ -4,7 +4,8 @@
 #include "typeset/blocks.h"
 
 #define NOTE_RULE_WIDTH (56 * LENGTH_PT)
-#define SHORT_LINES 2 /* a page that falls short by more is counted */
+#define SHORT_LINES 2 /* a page that falls short by more is counted, but for a chapter's last one  \
+                       */
 
 static void free_page(gpointer data) {
     DraftPage *page = data;
@@ -108,7 +109,7 @@ Length draft_place_strips(DraftPage *page, const Galley *galley, guint first, gu
     Length top = y;
     for (guint i = first; i < end; i++) {
         const GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
-        y = top + breaks_height_after(&strip->strip, y - top, galley->style->grid);
+        y = top + breaks_height_after(&strip->strip, y - top, galley->style->grid, FALSE);
         place_strip(page, strip, x, y - strip->strip.height);
     }
     return y;
@@ -121,14 +122,9 @@ typedef struct Placing {
     BrokenPages broken;
     GPtrArray *notes; /* of Galley * */
     const Block *section;
+    gboolean *is_at_head; /* of each strip */
+    gint *by;             /* of each paragraph's first strip, or of the white above a strip */
 } Placing;
-
-static gboolean is_at_head(const Placing *placing, guint strip) {
-    for (guint i = 0; i < placing->broken.n_floats; i++)
-        if (placing->broken.floats[i] == strip)
-            return TRUE;
-    return FALSE;
-}
 
 static const Block *first_with_slot(const GalleyStrip *strip) {
     for (guint i = 0; strip->starts != NULL && i < strip->starts->len; i++) {
@@ -157,11 +153,16 @@ static void note_start(DraftPage *page, const GalleyStrip *strip, gboolean is_fi
         page->first = begins;
 }
 
-static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Length y) {
+static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Length y,
+                               gboolean is_lone) {
     const GalleyStrip *strip = &g_array_index(placing->galley->strips, GalleyStrip, i);
+    Length grid = placing->galley->style->grid;
     place_head(page, placing, strip, y);
     Length given_up = y == 0 ? strip->white_above : 0;
-    y = breaks_height_after(&strip->strip, y, placing->galley->style->grid);
+    Length more = placing->is_at_head[i] ? 0 : grid * placing->by[i];
+    y = breaks_height_after(&strip->strip, y, grid, is_lone) + more;
+    if (strip->strip.n_float == 1)
+        given_up += more / 2; /* the white is shared between above and below */
     place_strip(page, strip, 0, y - strip->strip.height - given_up);
     if (strip->section != NULL) {
         placing->section = strip->section;
@@ -171,27 +172,24 @@ static Length place_flow_strip(DraftPage *page, Placing *placing, guint i, Lengt
     return y;
 }
 
-/* The variant that a page's breaks chose for the paragraph that begins with this strip, or NULL. */
-static const Variant *find_variant(const Placing *placing, guint first,
-                                   const GalleyParagraph **ret_paragraph) {
-    for (guint i = 0; i < placing->broken.n_variants; i++) {
-        const Variant *variant = &placing->broken.variants[i];
-        for (guint p = 0; p < placing->galley->paragraphs->len; p++) {
-            *ret_paragraph = &g_array_index(placing->galley->paragraphs, GalleyParagraph, p);
-            if ((*ret_paragraph)->first == first &&
-                first + (*ret_paragraph)->n_lines == variant->last + 1)
-                return variant;
-        }
+/* The paragraph that begins with this strip and is set otherwise on its page, or NULL. */
+static const GalleyParagraph *find_variant(const Placing *placing, guint first) {
+    for (guint p = 0; placing->by[first] != 0 && p < placing->galley->paragraphs->len; p++) {
+        const GalleyParagraph *paragraph =
+            &g_array_index(placing->galley->paragraphs, GalleyParagraph, p);
+        if (paragraph->first == first)
+            return paragraph;
     }
     return NULL;
 }
 
 /* The variant's lines in place of the paragraph's own; what begins with it begins here too. */
 static Length place_variant(DraftPage *page, Placing *placing, const GalleyParagraph *paragraph,
-                            gint by, Length y) {
+                            Length y, gboolean is_lone) {
+    gint by = placing->by[paragraph->first];
     const GalleyStrip *own = &g_array_index(placing->galley->strips, GalleyStrip, paragraph->first);
     g_autoptr(Galley) scratch = galley_new(placing->galley->typesetter, placing->galley->style);
-    galley_space(scratch, own->strip.space);
+    galley_space(scratch, is_lone ? own->strip.lone_space : own->strip.space);
     galley_add_lines(scratch, &paragraph->setting, by > 0 ? paragraph->longer : paragraph->shorter,
                      by > 0 ? paragraph->n_longer : paragraph->n_shorter, paragraph->x);
     for (guint i = 0; i < scratch->strips->len; i++) {
@@ -200,31 +198,41 @@ static Length place_variant(DraftPage *page, Placing *placing, const GalleyParag
             strip->starts = g_ptr_array_ref(own->starts);
         if (i == 0 && own->destinations != NULL)
             strip->destinations = g_array_ref(own->destinations);
-        y = breaks_height_after(&strip->strip, y, placing->galley->style->grid);
+        y = breaks_height_after(&strip->strip, y, placing->galley->style->grid, FALSE);
         place_strip(page, strip, 0, y - strip->strip.height);
     }
     return y;
 }
 
-static void place_flow(DraftPage *page, Placing *placing, const BrokenPage *broken) {
+static Length place_floats(DraftPage *page, Placing *placing, const BrokenPage *broken) {
     Length y = 0;
+    for (guint i = 0; i < broken->n_floats; i++) {
+        guint strip = placing->broken.floats[broken->first_float + i];
+        y = place_flow_strip(page, placing, strip, y, FALSE);
+        y += g_array_index(placing->galley->strips, GalleyStrip, strip).strip.below;
+    }
+    return y;
+}
+
+static void place_flow(DraftPage *page, Placing *placing, const BrokenPage *broken) {
     const Block *section_before = placing->section;
-    for (guint i = 0; i < broken->n_floats; i++)
-        y = place_flow_strip(page, placing, placing->broken.floats[broken->first_float + i], y);
-    gboolean is_first = TRUE;
+    Length y = place_floats(page, placing, broken);
+    gboolean is_first = TRUE, is_lone = FALSE;
     for (guint i = broken->first; i < broken->end; i++) {
-        if (is_at_head(placing, i))
+        if (placing->is_at_head[i]) {
+            is_lone = TRUE;
             continue;
+        }
         note_start(page, &g_array_index(placing->galley->strips, GalleyStrip, i), is_first);
         is_first = FALSE;
-        const GalleyParagraph *paragraph;
-        const Variant *variant = find_variant(placing, i, &paragraph);
-        if (variant != NULL) {
-            y = place_variant(page, placing, paragraph, variant->by, y);
-            i = variant->last;
+        const GalleyParagraph *paragraph = find_variant(placing, i);
+        if (paragraph != NULL) {
+            y = place_variant(page, placing, paragraph, y, is_lone);
+            i = paragraph->first + paragraph->n_lines - 1;
         } else {
-            y = place_flow_strip(page, placing, i, y);
+            y = place_flow_strip(page, placing, i, y, is_lone);
         }
+        is_lone = FALSE;
     }
     if (page->section == NULL)
         page->section = section_before;
@@ -256,22 +264,34 @@ static void place_notes(DraftPage *page, const Placing *placing, const BrokenPag
     }
 }
 
-static void count_short(Drafts *drafts, const BrokenPages *broken, guint i,
-                        const PageRules *rules) {
-    const BrokenPage *page = &broken->pages[i];
-    Length left = rules->height - page->text_height - page->note_height;
-    if (i + 1 < broken->n_pages && left > rules->grid * SHORT_LINES + rules->grid / 2)
-        drafts->n_short++;
-}
-
 static const PageChoice *choice_of(Arena *arena, const BrokenPages *broken, guint i,
                                    const PageRules *rules) {
     const BrokenPage *page = &broken->pages[i];
-    PageChoice choice = {.cost = page->cost - (i > 0 ? page[-1].cost : 0),
+    PageChoice choice = {.costs = page->costs,
                          .by = page->by,
                          .left = rules->height - page->text_height - page->note_height,
-                         .n_held = i + 1 < broken->n_pages ? page[1].n_floats : 0};
+                         .n_held = page->n_held};
     return arena_memdup(arena, &choice, sizeof choice);
+}
+
+static gboolean is_short(const BrokenPages *broken, guint i, const PageChoice *choice,
+                         Length grid) {
+    return i + 1 < broken->n_pages && breaks_lines_short(choice->left, grid) > SHORT_LINES;
+}
+
+/* What was chosen, by strip. */
+static void spread_choices(Arena *arena, Placing *placing) {
+    guint n_strips = placing->galley->strips->len;
+    placing->is_at_head = arena_array(arena, gboolean, n_strips);
+    placing->by = arena_array(arena, gint, n_strips);
+    for (guint i = 0; i < placing->broken.n_floats; i++)
+        placing->is_at_head[placing->broken.floats[i]] = TRUE;
+    for (guint i = 0; i < placing->broken.n_variants; i++) {
+        const Variant *variant = &placing->broken.variants[i];
+        const Strip *last =
+            &g_array_index(placing->galley->strips, GalleyStrip, variant->last).strip;
+        placing->by[variant->last + 1 - last->n_lines] = variant->by;
+    }
 }
 
 static NoteStrips note_strips(Arena *arena, const Galley *galley) {
@@ -315,16 +335,19 @@ void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division)
     const Style *style = galley->style;
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GPtrArray) notes = set_notes(galley);
-    PageRules rules = {
-        .height = style->grid * (Length)style->lines, .grid = style->grid, .note_gap = style->grid};
+    PageRules rules = {.height = style->grid * (Length)style->lines,
+                       .grid = style->grid,
+                       .note_gap = style->grid,
+                       .begins_on_left = galley->begins_on_left};
     Placing placing = {
         .galley = galley, .notes = notes, .broken = break_galley(arena, galley, notes, &rules)};
+    spread_choices(arena, &placing);
     for (guint i = 0; i < placing.broken.n_pages; i++) {
         DraftPage *page = drafts_add_page(drafts, division);
         place_flow(page, &placing, &placing.broken.pages[i]);
         place_notes(page, &placing, &placing.broken.pages[i], rules.height, rules.note_gap);
         page->choice = choice_of(galley->typesetter->arena, &placing.broken, i, &rules);
-        count_short(drafts, &placing.broken, i, &rules);
+        drafts->n_short += is_short(&placing.broken, i, page->choice, style->grid);
     }
     drafts_count(drafts, galley);
     for (guint i = 0; i < notes->len; i++)

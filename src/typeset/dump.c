@@ -154,8 +154,15 @@ static void dump_link(GString *out, const LinkArea *link) {
 }
 
 static void dump_choice(GString *out, const PageChoice *choice) {
-    g_string_append_printf(out, " cost %" G_GINT64_FORMAT " by %+d left ", choice->cost,
-                           choice->by);
+    g_string_append_printf(out, " cost %" G_GINT64_FORMAT, page_costs_sum(&choice->costs));
+    const char *before = " (";
+    for (PageFault fault = 0; fault < N_FAULTS; fault++)
+        if (choice->costs.of[fault] != 0) {
+            g_string_append_printf(out, "%s%s %" G_GINT64_FORMAT, before, fault_name(fault),
+                                   choice->costs.of[fault]);
+            before = ", ";
+        }
+    g_string_append_printf(out, "%s by %+d left ", before[0] == ',' ? ")" : "", choice->by);
     append_pt(out, choice->left);
     g_string_append_printf(out, " floats %u", choice->n_held);
 }

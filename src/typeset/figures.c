@@ -5,6 +5,7 @@
 #define PX_TO_LENGTH (LENGTH_PT * 3 / 4) /* CSS pixels are 1/96 in */
 #define CAPTION_GAP (5 * LENGTH_PT)
 #define DPI_LEAST 300
+#define COST_WHITE 250 /* a grid line more white around it */
 
 typedef struct Size {
     Length width, height;
@@ -64,9 +65,11 @@ void figure_add(Galley *galley, const Block *block, const Column *column) {
     galley_begin(galley, block);
     GalleyStrip *strip = galley_add(galley, total, 0);
     strip->strip.snaps = !column->is_nested;
-    strip->strip.is_float =
-        !column->is_nested && block->caption != NULL; /* what is not named stands where it is */
-    strip->strip.space = 0;
+    if (!column->is_nested && block->caption != NULL) /* what is not named stands where it is */
+        galley_float(galley, galley->strips->len - 1, 0);
+    strip->strip.space = strip->strip.lone_space = 0;
+    strip->strip.n_lines = 1;
+    strip->strip.longer_cost = COST_WHITE;
     Length y = (total - height) / 2;
     strip->white_above = y;
     strip_add_piece(strip, (Piece){.kind = PIECE_PICTURE,

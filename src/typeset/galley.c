@@ -2,7 +2,7 @@
 #include "typeset/galley.h"
 #include <string.h>
 
-#define COST_HYPHEN_AT_PAGE_END 300
+#define LINES_NEAR_HEADING 2
 #define BASELINE_PERCENT 74 /* of the leading, from the top of the line's box */
 
 static void clear_strip(gpointer data) {
@@ -28,6 +28,7 @@ Galley *galley_new(Typesetter *typesetter, const Style *style) {
     galley->notes = g_ptr_array_new();
     galley->paragraphs = g_array_new(FALSE, FALSE, sizeof(GalleyParagraph));
     galley->begun = g_ptr_array_new();
+    galley->n_below_heading = LINES_NEAR_HEADING;
     return galley;
 }
 
@@ -52,6 +53,19 @@ Length round_to_grid(const Style *style, Length height) {
 
 void galley_space(Galley *galley, Length space) {
     galley->space = MAX(galley->space, space);
+    galley->lone_space = MAX(galley->lone_space, space);
+}
+
+void strip_space(GalleyStrip *strip, Length space) {
+    strip->strip.space = MAX(strip->strip.space, space);
+    strip->strip.lone_space = MAX(strip->strip.lone_space, space);
+}
+
+void galley_float(Galley *galley, guint first, Length below) {
+    Strip *last = &galley_last(galley)->strip;
+    last->n_float = galley->strips->len - first;
+    last->below = below;
+    galley->space = MAX(galley->space, below);
 }
 
 void galley_begin(Galley *galley, const Block *block) {
@@ -79,11 +93,13 @@ static void take_begun(Galley *galley, GalleyStrip *strip) {
 }
 
 GalleyStrip *galley_add(Galley *galley, Length height, gint32 break_cost) {
-    GalleyStrip strip = {
-        .strip = {.height = height, .space = galley->space, .break_cost = break_cost}};
+    GalleyStrip strip = {.strip = {.height = height,
+                                   .space = galley->space,
+                                   .lone_space = galley->lone_space,
+                                   .break_cost = break_cost}};
     strip.strip.first_note = galley->notes->len;
     take_begun(galley, &strip);
-    galley->space = 0;
+    galley->space = galley->lone_space = 0;
     g_array_append_val(galley->strips, strip);
     return galley_last(galley);
 }
@@ -153,19 +169,24 @@ void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Len
         galley->worst_ratio = line->ratio;
 }
 
-/* After the first line an orphan would stay, before the last a widow would go: never, but in a
- * paragraph of one line. */
-static gint32 cost_after_line(const SetLine *lines, guint n_lines, guint i) {
-    if (i + 1 < n_lines && (i == 0 || i + 2 == n_lines))
-        return BREAK_NEVER;
-    return lines[i].is_hyphenated ? COST_HYPHEN_AT_PAGE_END : 0;
+static guint ends_of_line(Galley *galley, const SetLine *lines, guint n_lines, guint i) {
+    guint ends = lines[i].is_hyphenated ? END_HYPHEN : 0;
+    if (i == 0 && n_lines > 1)
+        ends |= END_ORPHAN;
+    if (i + 2 == n_lines)
+        ends |= END_WIDOW;
+    if (galley->n_below_heading < LINES_NEAR_HEADING) {
+        galley->n_below_heading++;
+        ends |= END_HEADING;
+    }
+    return ends;
 }
 
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines,
                       Length x) {
     for (guint i = 0; i < n_lines; i++) {
-        GalleyStrip *strip =
-            galley_add(galley, setting->leading, cost_after_line(lines, n_lines, i));
+        GalleyStrip *strip = galley_add(galley, setting->leading, 0);
+        strip->strip.ends = ends_of_line(galley, lines, n_lines, i);
         strip->strip.snaps = setting->leading == galley->style->grid;
         strip_add_line(galley, strip, &lines[i], x, baseline_in(setting->leading),
                        setting->leading);

@@ -41,7 +41,10 @@ typedef struct Galley {
     GArray *paragraphs; /* of GalleyParagraph: those that offer variants */
     GArray *heads;     /* of RepeatedHead; GalleyStrip.table - 1 */
     GPtrArray *begun;  /* of Block *: begin with the next strip */
-    Length space;      /* wanted above the next strip: the largest that was asked for */
+    Length space;      /* wanted above the next strip: the largest that was asked for … */
+    Length lone_space; /* … but for what the float before it wants below itself */
+    guint n_below_heading; /* lines since the last heading */
+    gboolean begins_on_left; /* its first page is a verso */
     guint n_lines, n_hyphenated, n_overfull;
     gint worst_ratio;
 } Galley;
@@ -52,6 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Galley, galley_free)
 
 /* At least this much white before the next strip. */
 void galley_space(Galley *galley, Length space);
+/* The strips from the `first` on are a float, which wants this white below it. */
+void galley_float(Galley *galley, guint first, Length below);
+/* At least this much white above a strip that stands there already. */
+void strip_space(GalleyStrip *strip, Length space);
 /* The next strip is where this block begins: its destination. */
 void galley_begin(Galley *galley, const Block *block);
 
@@ -67,7 +74,7 @@ void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Len
 void strip_lead(GalleyStrip *strip, guint n);
 void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height, guint8 grey);
 
-/* A paragraph's lines as strips: widows and orphans forbidden, hyphens at page ends dear. */
+/* A paragraph's lines as strips, each with what would be wrong with a page that ends after it. */
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);
 
 /* Where the baseline stands in a line of this leading. */

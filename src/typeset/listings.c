@@ -14,6 +14,9 @@
 #define SHORT_LINES 14
 #define LEAST_PART 3 /* lines that stay together at both ends */
 #define TAB_COLUMNS 4
+#define COST_WHITE 250 /* a grid line more white above */
+#define FLOAT_LINES_MAX                                                                            \
+    26 /* a listing with its output that takes more lines of body text is no float */
 
 typedef struct CodeLine {
     const char *text;
@@ -196,23 +199,63 @@ static Length height_between(const Galley *galley, guint first) {
     return height;
 }
 
-/* The white that returns to the grid is shared between above and below. */
-static void centre_on_grid(Galley *galley, guint first, Length least) {
+/* The white that returns to the grid is shared between above and below; returns that below. */
+static Length centre_on_grid(Galley *galley, guint first, Length least) {
     Length height = height_between(galley, first);
     Length spare = round_to_grid(galley->style, height + 2 * least) - height;
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
-    strip->strip.space = MAX(strip->strip.space, spare / 2);
-    galley_space(galley, spare - spare / 2);
+    strip_space(strip, spare / 2);
+    strip->strip.n_lines = 1;
+    strip->strip.longer_cost = COST_WHITE;
+    return spare - spare / 2;
 }
 
-static gboolean follows_its_program(const Block *block) {
-    if (!block->listing.is_output || block->caption != NULL)
-        return FALSE;
+static const Block *block_before(const Block *block) {
     const Block *first = block->parent != NULL ? block->parent->first : block->division->first;
     for (const Block *other = first; other != NULL && other != block; other = other->next)
         if (other->next == block)
-            return other->kind == BLOCK_LISTING && !other->listing.is_output;
-    return FALSE;
+            return other;
+    return NULL;
+}
+
+static gboolean is_output_of(const Block *block, const Block *program) {
+    return program != NULL && block != NULL && block->kind == BLOCK_LISTING &&
+           block->listing.is_output && block->caption == NULL && program->kind == BLOCK_LISTING &&
+           !program->listing.is_output;
+}
+
+static gboolean follows_its_program(const Block *block) {
+    return is_output_of(block, block_before(block));
+}
+
+/* Where a listing begins, or the program that it is the output of. */
+static guint first_of_pair(const Galley *galley, const Block *block, guint first) {
+    const Block *program = block_before(block);
+    if (!is_output_of(block, program))
+        return first;
+    for (guint i = first; i-- > 0;) {
+        const GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        if (strip->starts != NULL && g_ptr_array_find(strip->starts, program, NULL))
+            return i;
+    }
+    return first;
+}
+
+static gboolean ends_in_colon(const Block *paragraph) {
+    if (paragraph == NULL || paragraph->kind != BLOCK_PARAGRAPH)
+        return FALSE;
+    g_autofree char *text = inline_text(paragraph->inlines);
+    return g_str_has_suffix(text, ":");
+}
+
+/* What has a number may move to the next page's head, its output with it; but not away from a
+ * colon. */
+static gboolean may_float(const Galley *galley, const Block *block, const Column *column,
+                          guint first) {
+    const Block *program = follows_its_program(block) ? block_before(block) : block;
+    return program->caption != NULL && !column->is_nested && !is_output_of(block->next, block) &&
+           !ends_in_colon(block_before(program)) &&
+           height_between(galley, first) <= galley->style->grid * FLOAT_LINES_MAX;
 }
 
 void listing_add(Galley *galley, const Block *block, const Column *column) {
@@ -236,5 +279,10 @@ void listing_add(Galley *galley, const Block *block, const Column *column) {
         add_code_line(galley, &setting, block, column, &g_array_index(lines, CodeLine, i),
                       i == 0 ? top : 0, i + 1 == lines->len ? padding : 0,
                       cost_after(i, lines->len));
-    centre_on_grid(galley, first, galley->style->grid * 3 / 10);
+    Length below = centre_on_grid(galley, first, galley->style->grid * 3 / 10);
+    first = first_of_pair(galley, block, first);
+    if (may_float(galley, block, column, first))
+        galley_float(galley, first, below);
+    else
+        galley_space(galley, below);
 }

@@ -8,6 +8,7 @@
 #include "book/book.h"
 #include "book/pagemap.h"
 #include "typeset/faces.h"
+#include "typeset/faults.h"
 
 typedef enum PieceKind {
     PIECE_TEXT,    /* text */
@@ -78,8 +79,8 @@ typedef struct Destination {
 
 /* What breaks.h chose for a page, and at what price. */
 typedef struct PageChoice {
-    gint64 cost;  /* of this page alone */
-    gint by;      /* lines that its paragraphs are longer in sum than best */
+    PageCosts costs;
+    gint by;      /* lines that its paragraphs and white are longer in sum than best */
     Length left;  /* room that stays empty */
     guint n_held; /* floats that wait for the next page */
 } PageChoice;

@@ -9,6 +9,7 @@
 #define GUTTER (9 * LENGTH_PT)
 #define ROW_PADDING (3 * LENGTH_PT)
 #define SMALLEST_PERCENT 75
+#define COST_WHITE 250 /* a grid line more white around it */
 #define COST_SPLIT 500
 #define SHORT_ROWS 8
 #define COST_SPLIT_SHORT 5000
@@ -238,10 +239,13 @@ static void join_strips(Galley *galley, guint first, Length total) {
     g_array_set_size(galley->strips, first);
     joined.strip.height = total;
     joined.white_above = above;
-    joined.strip.space = 0;
+    joined.strip.space = joined.strip.lone_space = 0;
     joined.strip.break_cost = 0;
-    joined.strip.snaps = joined.strip.is_float = TRUE;
+    joined.strip.snaps = TRUE;
+    joined.strip.n_lines = 1;
+    joined.strip.longer_cost = COST_WHITE;
     g_array_append_val(galley->strips, joined);
+    galley_float(galley, first, 0);
 }
 
 /* TRUE if the table floats. */
@@ -257,7 +261,9 @@ static gboolean settle(Grid *grid, guint first, guint head_strip) {
     repeat_head(galley, head_strip,
                 keep_head(galley, &g_array_index(galley->strips, GalleyStrip, head_strip)));
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
-    strip->strip.space = MAX(strip->strip.space, (total - height) / 2);
+    strip_space(strip, (total - height) / 2);
+    strip->strip.n_lines = 1;
+    strip->strip.longer_cost = COST_WHITE;
     galley_space(galley, total - height - (total - height) / 2);
     return FALSE;
 }

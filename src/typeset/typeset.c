@@ -11,6 +11,8 @@
 #include "typeset/openings.h"
 
 #define OUTLINE_LEVELS 2
+#define COST_SINK 400    /* an opening's sink a line more or less, for the page's sake … */
+#define COST_WHITE 250   /* … and the white below the opening a line more */
 #define ROUNDS_AT_MOST 4 /* that may change lines and pages */
 
 /* The pages of a division. */
@@ -18,8 +20,9 @@ typedef struct Run {
     const Division *division;
     Drafts *drafts;
     gboolean needs_recto;
-    GPtrArray *asked; /* of Inline *: the pages that it names */
-    Diag *diag;       /* of its last setting */
+    gboolean is_set_on_left, is_on_left; /* its first page is a verso: as set, as it came to be */
+    GPtrArray *asked;                    /* of Inline *: the pages that it names */
+    Diag *diag;                          /* of its last setting */
 } Run;
 
 typedef struct Work {
@@ -49,10 +52,25 @@ static void free_run(gpointer data) {
     g_free(run);
 }
 
-static void set_division(Work *work, Drafts *drafts, const Division *division) {
+/* The sink and the white below an opening give way for the page's sake. */
+static void offer_white(Galley *galley) {
+    guint n = galley->strips->len;
+    if (n < 3)
+        return;
+    Strip *below_sink = &g_array_index(galley->strips, GalleyStrip, 1).strip,
+          *last = &galley_last(galley)->strip;
+    below_sink->n_lines = last->n_lines = 1;
+    below_sink->longer_cost = below_sink->shorter_cost = COST_SINK;
+    last->longer_cost = COST_WHITE;
+}
+
+static void set_division(Work *work, Drafts *drafts, const Run *run) {
+    const Division *division = run->division;
     diag_subject(work->typesetter.diag, division->place.file);
     g_autoptr(Galley) galley = galley_new(&work->typesetter, work->style);
+    galley->begins_on_left = run->is_set_on_left;
     opening_add(galley, division);
+    offer_white(galley);
     Column column = {.width = work->style->measure, .voice = VOICE_BODY, .is_first = TRUE};
     blocks_add(galley, division->first, &column);
     drafts_add_galley(drafts, galley, division);
@@ -69,15 +87,22 @@ static void set_run(Work *work, Run *run) {
     run->drafts = drafts_new();
     run->diag = work->typesetter.diag = diag_new();
     work->typesetter.folios->asked = run->asked;
-    set_division(work, run->drafts, run->division);
+    run->is_set_on_left = run->is_on_left;
+    set_division(work, run->drafts, run);
     ((DraftPage *)run->drafts->pages->pdata[0])->needs_recto = run->needs_recto;
     work->typesetter.folios->asked = NULL;
     work->typesetter.diag = work->diag;
 }
 
+/* Of a run that begins after so many pages. */
+static gboolean is_on_left(const Run *run, guint n_before) {
+    return !run->needs_recto && n_before % 2 == 1;
+}
+
 /* The first one of the body begins on a recto in any case. */
 static void set_runs(Work *work) {
     gboolean is_body = FALSE;
+    guint n_pages = work->front->pages->len + work->contents->pages->len + work->lists->pages->len;
     for (const Division *division = work->book->first; division != NULL;
          division = division->next) {
         if (division->role == ROLE_COLOPHON || division->role == ROLE_INDEX)
@@ -87,7 +112,9 @@ static void set_runs(Work *work) {
         run->division = division;
         run->needs_recto = begins_body || work->options.begins_on_recto;
         run->asked = g_ptr_array_new();
+        run->is_on_left = is_on_left(run, n_pages);
         set_run(work, run);
+        n_pages += (run->needs_recto ? n_pages % 2 : 0) + run->drafts->pages->len;
         g_ptr_array_add(work->runs, run);
         is_body |= begins_body;
     }
@@ -185,16 +212,21 @@ static void number_runs(Work *work, guint *n_pages, guint *n_arabic) {
     number_pages(work, work->front, n_pages, n_arabic);
     number_pages(work, work->contents, n_pages, n_arabic);
     number_pages(work, work->lists, n_pages, n_arabic);
-    for (guint i = 0; i < work->runs->len; i++)
-        number_pages(work, ((Run *)work->runs->pdata[i])->drafts, n_pages, n_arabic);
+    for (guint i = 0; i < work->runs->len; i++) {
+        Run *run = work->runs->pdata[i];
+        run->is_on_left = is_on_left(run, *n_pages);
+        number_pages(work, run->drafts, n_pages, n_arabic);
+    }
 }
 
-/* FALSE: every reference is right. */
+/* FALSE: every reference is right, and every run on the side that it was set for. */
 static gboolean set_changed(Work *work) {
     gboolean is_changed = FALSE;
     for (guint i = 0; i < work->runs->len; i++) {
         Run *run = work->runs->pdata[i];
-        if (!folios_differ(work->typesetter.folios, run->asked))
+        gboolean has_moved =
+            run->is_on_left != run->is_set_on_left && !work->typesetter.folios->is_final;
+        if (!has_moved && !folios_differ(work->typesetter.folios, run->asked))
             continue;
         set_run(work, run);
         is_changed = TRUE;

@@ -22,7 +22,7 @@ static void fill(Column *column) {
         if (g_test_rand_int_range(0, 12) == 0)
             *strip = (Strip){.height = LINE * g_test_rand_int_range(2, 12),
                              .snaps = TRUE,
-                             .is_float = TRUE,
+                             .n_float = 1,
                              .first_note = column->n_notes};
         else if (g_test_rand_int_range(0, 8) == 0)
             strip->break_cost = BREAK_NEVER;
@@ -48,16 +48,16 @@ static void check_page(const Column *column, const BrokenPages *pages, guint p,
     Length height = 0;
     for (guint i = 0; i < page->n_floats; i++) {
         guint strip = pages->floats[page->first_float + i];
-        g_assert_true(column->strips[strip].is_float);
+        g_assert_true(column->strips[strip].n_float == 1);
         g_assert_cmpuint(strip, <, page->first);
         seen[strip]++;
-        height = breaks_height_after(&column->strips[strip], height, rules->grid);
+        height = breaks_height_after(&column->strips[strip], height, rules->grid, FALSE);
     }
     for (guint i = page->first; i < page->end; i++) {
         if (is_at_head(pages, i))
             continue;
         seen[i]++;
-        height = breaks_height_after(&column->strips[i], height, rules->grid);
+        height = breaks_height_after(&column->strips[i], height, rules->grid, FALSE);
     }
     g_assert_cmpint(height, ==, page->text_height);
     if (!pages->is_forced)

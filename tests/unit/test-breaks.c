@@ -12,23 +12,23 @@ static Strip line(gint32 cost) {
 
 static void test_fills_pages(void) {
     g_autoptr(Arena) arena = arena_new();
-    Strip strips[14];
-    for (guint i = 0; i < 14; i++)
+    Strip strips[15];
+    for (guint i = 0; i < 15; i++)
         strips[i] = line(0);
-    BrokenPages pages = breaks_find(arena, strips, 14, NULL, 0, &rules);
+    BrokenPages pages = breaks_find(arena, strips, 15, NULL, 0, &rules);
     g_assert_cmpuint(pages.n_pages, ==, 3);
     g_assert_cmpuint(pages.pages[0].end, ==, 5);
     g_assert_cmpuint(pages.pages[1].end, ==, 10);
-    g_assert_cmpuint(pages.pages[2].end, ==, 14);
+    g_assert_cmpuint(pages.pages[2].end, ==, 15);
     g_assert_false(pages.is_forced);
 }
 
 static void test_keeps_together(void) {
     g_autoptr(Arena) arena = arena_new();
-    Strip strips[8];
-    for (guint i = 0; i < 8; i++)
+    Strip strips[9];
+    for (guint i = 0; i < 9; i++)
         strips[i] = line(i == 4 ? BREAK_NEVER : 0);
-    BrokenPages pages = breaks_find(arena, strips, 8, NULL, 0, &rules);
+    BrokenPages pages = breaks_find(arena, strips, 9, NULL, 0, &rules);
     g_assert_cmpuint(pages.n_pages, ==, 2);
     g_assert_cmpuint(pages.pages[0].end, ==, 4);
 }
@@ -37,11 +37,11 @@ static void test_keeps_together(void) {
  * page's head. */
 static void test_float_waits(void) {
     g_autoptr(Arena) arena = arena_new();
-    Strip strips[12];
-    for (guint i = 0; i < 12; i++)
+    Strip strips[13];
+    for (guint i = 0; i < 13; i++)
         strips[i] = line(0);
-    strips[3] = (Strip){.height = 3 * LINE, .snaps = TRUE, .is_float = TRUE};
-    BrokenPages pages = breaks_find(arena, strips, 12, NULL, 0, &rules);
+    strips[3] = (Strip){.height = 3 * LINE, .snaps = TRUE, .n_float = 1};
+    BrokenPages pages = breaks_find(arena, strips, 13, NULL, 0, &rules);
     g_assert_cmpuint(pages.n_pages, ==, 3);
     g_assert_cmpuint(pages.pages[0].end, ==, 6);
     g_assert_cmpuint(pages.pages[1].n_floats, ==, 1);
