@@ -273,20 +273,43 @@ static guint columns_of_indent(const char *line) {
     return columns;
 }
 
-static void write_stretch(Writer *writer, const char *text, gsize len, TokenKind kind) {
+/* In words of a person or of a machine lines are cut at spaces, in a program between its words too.
+ */
+static gboolean is_program(TokenKind kind) {
+    return kind != TOKEN_STRING && kind != TOKEN_COMMENT && kind != TOKEN_PROMPT;
+}
+
+/* A comment behind code goes to the next line as a whole where it does not fit. */
+static gboolean is_trailing(const char *begin, const char *text) {
+    for (const char *p = text; p > begin && p[-1] != '\n'; p--)
+        if (!g_ascii_isspace(p[-1]))
+            return TRUE;
+    return FALSE;
+}
+
+static const char *token_class(const char *begin, const char *text, TokenKind kind) {
     static const char *const classes[N_TOKEN_KINDS] = {
         [TOKEN_KEYWORD] = "k",  [TOKEN_STRING] = "s",   [TOKEN_NUMBER] = "n",
         [TOKEN_COMMENT] = "m",  [TOKEN_FUNCTION] = "f", [TOKEN_TYPE] = "t",
         [TOKEN_CONSTANT] = "c", [TOKEN_PROMPT] = "q",   [TOKEN_OUTPUT] = "o",
     };
+    return kind == TOKEN_COMMENT && is_trailing(begin, text) ? "m e" : classes[kind];
+}
+
+static void write_stretch(Writer *writer, const char *begin, const char *text, gsize len,
+                          TokenKind kind) {
+    const char *class = token_class(begin, text, kind);
     if (len == 0)
         return;
-    if (classes[kind] != NULL) {
+    if (class != NULL) {
         xml_open(writer->xml, "span");
-        xml_attribute(writer->xml, "class", classes[kind]);
+        xml_attribute(writer->xml, "class", class);
     }
-    xml_text_len(writer->xml, text, len);
-    if (classes[kind] != NULL)
+    if (is_program(kind))
+        inlines_write_code(writer, begin, text, text + len);
+    else
+        xml_text_len(writer->xml, text, len);
+    if (class != NULL)
         xml_close(writer->xml);
 }
 
@@ -298,14 +321,14 @@ static void write_tokens(Writer *writer, const Block *listing, gsize start, gsiz
     while (start < end && *next < listing->listing.n_tokens) {
         const Token *token = &listing->listing.tokens[*next];
         gsize from = CLAMP(token->start, start, end), to = CLAMP(token->end, start, end);
-        write_stretch(writer, text + start, from - start, TOKEN_PLAIN);
-        write_stretch(writer, text + from, to - from, token->kind);
+        write_stretch(writer, text, text + start, from - start, TOKEN_PLAIN);
+        write_stretch(writer, text, text + from, to - from, token->kind);
         start = to;
         if (token->end > end)
             return;
         (*next)++;
     }
-    write_stretch(writer, text + start, end - start, TOKEN_PLAIN);
+    write_stretch(writer, text, text + start, end - start, TOKEN_PLAIN);
 }
 
 /* A line is an element of its own, so that what wraps can hang behind the line's own indent. Its

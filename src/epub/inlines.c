@@ -30,6 +30,59 @@ static void write_text(Writer *writer, const Inline *inl) {
         xml_text(writer->xml, inl->text);
 }
 
+/* ---- code ---- */
+
+#define LEAST_STRETCH 5 /* characters that are worth a line of their own */
+#define LONG_CODE 20    /* characters of code in running text: two thirds of a narrow line */
+
+static gboolean stands_in_word(char c) {
+    return g_ascii_isalnum(c) || c == '_' || (c & 0x80) != 0;
+}
+
+static gboolean begins_stretch(const char *p) {
+    gsize n = strcspn(p, " \t\n,;()[]{}");
+    return (stands_in_word(*p) || *p == '.' || strchr("\"'", *p) != NULL) && n >= LEAST_STRETCH;
+}
+
+/* Whether a line may be cut before p. Spaces need no help. */
+static gboolean is_cut(const char *begin, const char *p) {
+    if (p == begin || !begins_stretch(p))
+        return FALSE;
+    if (*p == '.')
+        return (stands_in_word(p[-1]) || strchr(")]", p[-1]) != NULL) &&
+               (g_ascii_isalpha(p[1]) || p[1] == '_');
+    if (strchr("/:", p[-1]) != NULL) /* but not within "://", nor behind a path's first */
+        return p - 1 > begin && stands_in_word(p[-2]);
+    return strchr("([{,;=|&+", p[-1]) != NULL;
+}
+
+void inlines_write_code(Writer *writer, const char *begin, const char *text, const char *end) {
+    const char *from = text;
+    for (const char *p = text; p < end; p++) {
+        if (!is_cut(begin, p))
+            continue;
+        xml_text_len(writer->xml, from, (gsize)(p - from));
+        xml_open(writer->xml, "wbr");
+        xml_close_empty(writer->xml);
+        from = p;
+    }
+    xml_text_len(writer->xml, from, (gsize)(end - from));
+}
+
+static void write_code(Writer *writer, const Inline *inl) {
+    gsize len = strlen(inl->text);
+    if (len < LONG_CODE) {
+        write_span(writer, "code", inl);
+        return;
+    }
+    xml_open(writer->xml, "code");
+    inlines_language(writer, inl->language);
+    inlines_write_code(writer, inl->text, inl->text, inl->text + len);
+    xml_close(writer->xml);
+}
+
+/* ---- links ---- */
+
 static gboolean stands_in_url(const char *p) {
     if (*p == '%')
         return g_ascii_isxdigit(p[1]) && g_ascii_isxdigit(p[2]);
@@ -80,11 +133,27 @@ static void write_link(Writer *writer, const Inline *inl) {
     write_anchor(writer, NULL, url, inl);
 }
 
+/* 'Figure 1.2' stays on one line. */
+static const char *unparted(Arena *arena, const char *text) {
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    g_autofree char *tied = g_strjoinv("\u00A0", words);
+    return arena_strdup(arena, tied);
+}
+
+static const char *label_of(const Inline *reference) {
+    if (reference->destination != NULL)
+        return reference->destination->label;
+    return reference->destination_division != NULL ? reference->destination_division->label : NULL;
+}
+
 static void write_reference(Writer *writer, const Inline *inl) {
     if (inl->text == NULL) /* a page in print */
         return;
     const char *class = inl->kind == INLINE_PAGE ? "page" : "reference";
-    write_anchor(writer, class, own_href(writer, inl), inl);
+    Inline tied = *inl;
+    if (label_of(inl) != NULL && g_strcmp0(inl->text, label_of(inl)) == 0)
+        tied.text = unparted(writer->arena, inl->text);
+    write_anchor(writer, class, own_href(writer, inl), &tied);
 }
 
 static void write_note(Writer *writer, const Inline *inl) {
@@ -125,7 +194,7 @@ static void write_inline(Writer *writer, const Inline *inl) {
         write_text(writer, inl);
         break;
     case INLINE_CODE:
-        write_span(writer, "code", inl);
+        write_code(writer, inl);
         break;
     case INLINE_EMPHASIS:
         write_span(writer, "em", inl);

@@ -15,7 +15,7 @@ typedef struct Copy {
 } Copy;
 
 static gboolean is_void(const char *element) {
-    static const char *const elements[] = {"br", "img", "hr", "link", "meta", NULL};
+    static const char *const elements[] = {"br", "wbr", "img", "hr", "link", "meta", NULL};
     return g_strv_contains(elements, element);
 }
 

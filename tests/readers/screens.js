@@ -70,7 +70,27 @@ function examine({ ground, panels }) {
         const ems = { block: 9, "list-item": 9, "table-cell": 3 }[style.display];
         return ems && element.textContent.trim().length > 60 && box.width < ems * parseFloat(style.fontSize);
     };
-    let nTexts = 0;
+    // What wraps hangs behind its line's first word, has a mark before it, and is copied without one.
+    const judgeCode = (pre) => {
+        const name = `<pre> '${pre.textContent.slice(0, 20)}'`, selection = getSelection();
+        selection.selectAllChildren(pre);
+        if (selection.toString().trimEnd() !== pre.textContent.trimEnd()) faults.push(`${name} is copied otherwise`);
+        selection.removeAllRanges();
+        for (const line of pre.querySelectorAll(".line")) {
+            const range = document.createRange();
+            range.selectNodeContents(line);
+            const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
+            const later = rects.filter((rect) => rect.top > rects[0].bottom - 1);
+            if (later.length === 0) continue;
+            nWrapped++;
+            const hang = parseFloat(getComputedStyle(line).fontSize);
+            const indent = /^ */.exec(line.textContent)[0].length;
+            if (Math.min(...later.map((rect) => rect.left)) < rects[0].left + hang * (1 + Math.min(indent >> 1, 8)))
+                faults.push(`${name}: '${line.textContent.trim().slice(0, 20)}' does not hang`);
+            if (!getComputedStyle(line, "::before").content.includes("\u21aa")) faults.push(`${name} has no mark`);
+        }
+    };
+    let nTexts = 0, nWrapped = 0;
     for (const element of document.body.querySelectorAll("*")) {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         const name = `<${element.localName}> '${element.textContent.trim().slice(0, 40)}'`;
@@ -85,13 +105,14 @@ function examine({ ground, panels }) {
                 judgeInk(`${name}${pseudo}`, inkOf(element, mark), isText ? leastOf(mark) : 3);
             }
         }
+        if (element.localName === "pre") judgeCode(element);
         if (!hasText(element)) continue;
         nTexts++;
         const word = wideWord(element);
         if (word) faults.push(`${name}: '${word}' stands out`);
         judgeInk(name, inkOf(element, style), leastOf(style));
     }
-    return { faults: faults.slice(0, 20), nTexts };
+    return { faults: faults.slice(0, 20), nTexts, nWrapped };
 }
 
 async function show(page, origin, number, file, light) {
@@ -102,13 +123,14 @@ async function show(page, origin, number, file, light) {
 }
 
 async function showBook(browser, origin, number, files) {
-    let nFaults = 0, nTexts = 0;
+    let nFaults = 0, nTexts = 0, nWrapped = 0;
     for (const screen of SCREENS) {
         for (const [time, light] of Object.entries(LIGHTS)) {
             const page = await browser.newPage({ viewport: screen, colorScheme: light.scheme });
             for (const file of files) {
-                const { faults, nTexts: n } = await show(page, origin, number, file, light);
-                nTexts += n;
+                const { faults, ...counts } = await show(page, origin, number, file, light);
+                nTexts += counts.nTexts;
+                nWrapped += counts.nWrapped;
                 faults.forEach((fault) => console.log(`${file} at ${screen.width} px by ${time}: ${fault}`));
                 nFaults += faults.length;
                 if (process.env.SHOTS) {
@@ -119,7 +141,7 @@ async function showBook(browser, origin, number, files) {
             await page.close();
         }
     }
-    return { nFaults, nTexts };
+    return { nFaults, nTexts, nWrapped };
 }
 
 async function main(books) {
@@ -131,7 +153,7 @@ async function main(books) {
         const result = await showBook(browser, origin, number, files);
         nFaults += result.nFaults;
         console.log(`${path.basename(books[number])}: ${files.length} pages on ${SCREENS.length} screens in ` +
-            `${Object.keys(LIGHTS).length} lights, ${result.nTexts} texts`);
+            `${Object.keys(LIGHTS).length} lights, ${result.nTexts} texts, ${result.nWrapped} wrapped lines`);
     }
     await browser.close();
     server.close();

@@ -26,7 +26,7 @@ for book in "$constructs" "$OCTAVO_SOURCE/book"; do
         expect 0 "$NODE_MODULES/.bin/ace-cli" --silent --exit-2 --force --outdir "$work/report" "$epub"
     done
     expect 0 "$OCTAVO" dump "$book" --stage=xhtml
-    sed -E 's/<\/?(a|b|cite|code|del|em|i|kbd|mark|q|s|span|strong|sub|sup)( [^>]*)?>//g; s/<[^>]*>/ /g' \
+    sed -E 's/<wbr\/>//g; s/<\/?(a|b|cite|code|del|em|i|kbd|mark|q|s|span|strong|sub|sup)( [^>]*)?>//g; s/<[^>]*>/ /g' \
         "$work/out" >"$work/text"
     expect 0 "$WORDS" "$book" "$work/text"
     cat "$work/out"

@@ -43,6 +43,9 @@ static void test_elements(void) {
     assert_spans("<p id=\"p1\"><img src=\"a\" alt=\"b\"/><br/></p>",
                  "<p id=\"p1\">" SPAN("p1.1") "<img src=\"a\" alt=\"b\"/></span><br/></p>");
     assert_spans("<pre id=\"l\">a. b\n</pre>", "<pre id=\"l\">" SPAN("l.1") "a. b\n</span></pre>");
+    assert_spans(
+        "<p id=\"p\"><code>a/<wbr/>b</code></p>",
+        "<p id=\"p\"><code>" SPAN("p.1") "a/</span><wbr/>" SPAN("p.2") "b</span></code></p>");
     assert_spans("<nav hidden=\"hidden\"><a href=\"a\">b</a></nav>",
                  "<nav hidden=\"hidden\"><a href=\"a\">b</a></nav>");
 }
