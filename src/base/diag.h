@@ -53,6 +53,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(ALT_MISSING, "alt-missing", DIAG_ERROR, "a picture without alternative text")                \
     /* book */                                                                                     \
     X(ID_DOUBLED, "id-doubled", DIAG_ERROR, "an id that stands twice in the book")                 \
+    X(INDEX_SEE, "index-see", DIAG_WARNING, "an index entry leads to one that is not there")       \
     X(REF_MISSING, "ref-missing", DIAG_ERROR, "a reference to an id that the book does not have")  \
     X(REF_UNNUMBERED, "ref-unnumbered", DIAG_ERROR, "a reference to something that has no number or title") \
     X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \

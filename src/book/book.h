@@ -20,7 +20,8 @@ typedef enum InlineKind {
     INLINE_EMPHASIS,  /* children */
     INLINE_STRONG,    /* children */
     INLINE_STRIKE,    /* children */
-    INLINE_LINK,      /* children; exactly one of href (http, https, mailto) and target (an id or a division's slug) */
+    INLINE_LINK,      /* children; one of href (http, https, mailto), target (an id or a division's slug) and, in what
+                         book_seal() makes, destination */
     INLINE_REFERENCE, /* target; book_seal() sets text ("Figure 1.2") and destination */
     INLINE_NOTE,      /* note: the mark of a footnote */
     INLINE_IMAGE,     /* picture, text = alternative text: a picture in a line of text */
@@ -32,6 +33,7 @@ typedef enum InlineKind {
 typedef enum PageWords {
     PAGE_BARE,  /* "47" */
     PAGE_NAMED, /* "page 47" */
+    PAGE_GIVEN, /* as `text` says: several pages of an index, joined by typeset/ */
     PAGE_ON,    /* " on page 47", behind a reference; nothing where that page lies open, or on screens */
 } PageWords;
 
@@ -60,6 +62,7 @@ struct Inline {
     Block *note;                  /* INLINE_NOTE: its BLOCK_NOTE */
     PageWords words;              /* INLINE_PAGE */
     const Inline *reference;      /* INLINE_PAGE of PAGE_ON: the INLINE_REFERENCE before it */
+    gboolean is_wide;             /* INLINE_PAGE of an index: to the end of the section of `destination` */
     const char *id;               /* INLINE_NOTE: set by book_seal(), the place a note links back to */
     guint nth;                    /* INLINE_NOTE: set by book_seal(), the nth mark of its note, from 1 */
     const Block *destination;     /* set by book_seal() for a target that is a block */
@@ -123,6 +126,9 @@ struct IndexMark {
     const char *term;
     const char *sub;  /* sub-entry, or NULL */
     const char *see;  /* the term to look under instead, or NULL */
+    const char *see_sub; /* its sub-entry, or NULL */
+    gboolean is_also; /* `see` is another term to look under */
+    gboolean is_wide; /* from here to the end of the section */
 };
 
 struct Block {

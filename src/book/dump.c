@@ -11,10 +11,16 @@ static void dump_marked(GString *out, const Inline *inl, const char *mark) {
     g_string_append(out, mark);
 }
 
+static const char *link_target(const Inline *inl) {
+    if (inl->href != NULL || inl->target != NULL)
+        return inl->href != NULL ? inl->href : inl->target;
+    return inl->destination != NULL ? inl->destination->id : "?";
+}
+
 static void dump_link(GString *out, const Inline *inl) {
     g_string_append_c(out, '[');
     dump_inlines(out, inl->first);
-    g_string_append_printf(out, " -> %s]", inl->href != NULL ? inl->href : inl->target);
+    g_string_append_printf(out, " -> %s]", link_target(inl));
 }
 
 static void dump_inline(GString *out, const Inline *inl) {
@@ -53,8 +59,8 @@ static void dump_inline(GString *out, const Inline *inl) {
     case INLINE_PAGE:
         if (inl->words == PAGE_ON) /* as print likes it */
             break;
-        g_string_append_printf(out, "{%s -> %s}", inl->text != NULL ? inl->text : "?",
-                               inl->destination->id);
+        g_string_append_printf(out, "{%s%s -> %s}", inl->text != NULL ? inl->text : "?",
+                               inl->is_wide ? "…" : "", inl->destination->id);
         break;
     }
 }
@@ -155,9 +161,14 @@ static void dump_attributes(GString *out, const Block *block) {
 
 static void dump_marks(GString *out, guint depth, const IndexMark *marks) {
     for (const IndexMark *mark = marks; mark != NULL; mark = mark->next)
-        g_string_append_printf(out, "%*sindex: %s%s%s%s%s\n", (int)(depth * 2), "", mark->term,
+        g_string_append_printf(out, "%*sindex: %s%s%s%s%s%s%s\n", (int)(depth * 2), "", mark->term,
                                mark->sub ? " > " : "", mark->sub ? mark->sub : "",
-                               mark->see ? " -> " : "", mark->see ? mark->see : "");
+                               mark->is_wide   ? " ..."
+                               : mark->is_also ? " ->> "
+                               : mark->see     ? " -> "
+                                               : "",
+                               mark->see ? mark->see : "", mark->see_sub ? " > " : "",
+                               mark->see_sub ? mark->see_sub : "");
 }
 
 static void dump_block(GString *out, guint depth, const Block *block) {

@@ -1,5 +1,5 @@
-/* Marks become entries: terms sorted, each with its places in reading order, sub-entries in a list
- * below. */
+/* Marks become entries: terms sorted, each with its places in reading order and then the terms to
+ * see also, sub-entries in a list below. */
 #include "book/index.h"
 #include "book/terms.h"
 #include <string.h>
@@ -29,6 +29,8 @@ static char *sort_key(const IndexMark *mark) {
 static int compare_marks(gconstpointer a, gconstpointer b) {
     const Mark *left = a, *right = b;
     int order = strcmp(left->key, right->key);
+    if (order == 0)
+        order = left->mark->is_also - right->mark->is_also;
     return order != 0 ? order : (left->order > right->order) - (left->order < right->order);
 }
 
@@ -63,28 +65,70 @@ static Block *add_list(Book *book, Place place) {
     return list;
 }
 
-static void add_see(Book *book, Block *paragraph, const IndexMark *mark) {
-    Inline *see = inline_new(book, INLINE_EMPHASIS, mark->place);
-    inline_append(&see->first,
-                  inline_new_text(book, term(book->meta.language, TERM_SEE), mark->place));
-    inline_append(&paragraph->inlines, inline_new_text(book, ", ", mark->place));
-    inline_append(&paragraph->inlines, see);
-    inline_append(&paragraph->inlines, inline_new_text(book, " ", mark->place));
-    inline_append(&paragraph->inlines, inline_new_text(book, mark->see, mark->place));
+static Inline *last_inline(const Block *paragraph) {
+    Inline *last = paragraph->inlines;
+    while (last->next != NULL)
+        last = last->next;
+    return last;
 }
 
-static gboolean has_page(const Block *paragraph, const Block *destination) {
+/* "arena", or "arena, of pools". */
+static Inline *make_link(Book *book, const IndexMark *mark) {
+    Inline *link = inline_new(book, INLINE_LINK, mark->place);
+    link->first = inline_new_text(book, mark->see, mark->place);
+    if (mark->see_sub != NULL) {
+        inline_append(&link->first, inline_new_text(book, ", ", mark->place));
+        inline_append(&link->first, inline_new_text(book, mark->see_sub, mark->place));
+    }
+    return link;
+}
+
+static const char *sub_of(const Inline *link) {
+    return link->first->next != NULL ? link->first->next->next->text : NULL;
+}
+
+static gboolean has_see(const Block *paragraph, const IndexMark *mark) {
     for (const Inline *inl = paragraph->inlines; inl != NULL; inl = inl->next)
-        if (inl->destination == destination)
+        if (inl->kind == INLINE_LINK && g_str_equal(inl->first->text, mark->see) &&
+            g_strcmp0(sub_of(inl), mark->see_sub) == 0)
             return TRUE;
     return FALSE;
 }
 
-static void add_page(Book *book, Block *paragraph, const Mark *mark) {
-    if (has_page(paragraph, mark->block))
+/* ", see arena", "; see also arena", and of several "; block". Where it leads is known when all
+ * entries are there. */
+static void add_see(Book *book, Block *paragraph, const IndexMark *mark) {
+    if (has_see(paragraph, mark))
         return;
+    Term word = mark->is_also ? TERM_SEE_ALSO : TERM_SEE;
+    gboolean goes_on = last_inline(paragraph)->kind == INLINE_LINK;
+    inline_append(&paragraph->inlines,
+                  inline_new_text(book, goes_on || mark->is_also ? "; " : ", ", mark->place));
+    if (!goes_on) {
+        Inline *see = inline_new(book, INLINE_EMPHASIS, mark->place);
+        see->first = inline_new_text(book, term(book->meta.language, word), mark->place);
+        inline_append(&paragraph->inlines, see);
+        inline_append(&paragraph->inlines, inline_new_text(book, " ", mark->place));
+    }
+    inline_append(&paragraph->inlines, make_link(book, mark));
+}
+
+static Inline *find_page(const Block *paragraph, const Block *destination) {
+    for (Inline *inl = paragraph->inlines; inl != NULL; inl = inl->next)
+        if (inl->destination == destination)
+            return inl;
+    return NULL;
+}
+
+static void add_page(Book *book, Block *paragraph, const Mark *mark) {
+    Inline *there = find_page(paragraph, mark->block);
+    if (there != NULL) {
+        there->is_wide |= mark->mark->is_wide;
+        return;
+    }
     Inline *page = inline_new(book, INLINE_PAGE, mark->mark->place);
     page->destination = mark->block;
+    page->is_wide = mark->mark->is_wide;
     inline_append(&paragraph->inlines, inline_new_text(book, ", ", mark->mark->place));
     inline_append(&paragraph->inlines, page);
 }
@@ -125,7 +169,42 @@ static void fill(Book *book, Block *list, const GArray *marks) {
     }
 }
 
-void index_add(Book *book) {
+/* ---- where 'see' leads ---- */
+
+static const Block *find_entry(const Block *list, const char *words) {
+    for (const Block *item = list->first; item != NULL; item = item->next)
+        if (strcmp(item->first->inlines->text, words) == 0)
+            return item;
+    return NULL;
+}
+
+static const Block *find_target(const Block *list, const Inline *link) {
+    const Block *item = find_entry(list, link->first->text);
+    if (item == NULL || sub_of(link) == NULL)
+        return item;
+    return item->last->kind == BLOCK_LIST ? find_entry(item->last, sub_of(link)) : NULL;
+}
+
+static void link_see(const Block *list, Inline *link, Diag *diag) {
+    link->destination = find_target(list, link);
+    if (link->destination != NULL) {
+        link->destination_division = link->destination->division;
+        return;
+    }
+    g_autofree char *words = inline_text(link->first);
+    diag_add(diag, DIAG_INDEX_SEE, link->place, "the index has no entry '%s' to see", words);
+    diag_hint(diag, "mark what it is about, or write an entry that is there");
+}
+
+static void link_entries(const Block *list, Diag *diag) {
+    for (const Block *block = block_walk(list, NULL); block != NULL;
+         block = block_walk(list, block))
+        for (Inline *inl = block->inlines; inl != NULL; inl = inl->next)
+            if (inl->kind == INLINE_LINK)
+                link_see(list, inl, diag);
+}
+
+void index_add(Book *book, Diag *diag) {
     g_autoptr(GArray) marks = collect(book);
     if (marks->len == 0)
         return;
@@ -140,4 +219,5 @@ void index_add(Book *book) {
     Block *list = add_list(book, nowhere);
     fill(book, list, marks);
     division_append(division, list);
+    link_entries(list, diag);
 }

@@ -25,7 +25,7 @@ void book_seal(Book *book, Diag *diag) {
     colophon_add(book);
     number_book(book, diag);
     sources_fill(book);
-    index_add(book);
+    index_add(book, diag);
     anchors_give(book, diag);
     refs_resolve(book, diag);
     reading_count(book, diag);

@@ -20,6 +20,7 @@ static const char *const english[TERM_N_TERMS] = {
     "intermediate", "advanced",      "For",
     "Reading time", "Path",          "Sources",
     "note",         "page",          "on page",
+    "see also",
 };
 static const char *const german[TERM_N_TERMS] = {
     "Kapitel",       "Teil",        "Abbildung", "Tabelle",   "Listing",         "Abschnitt",
@@ -29,7 +30,7 @@ static const char *const german[TERM_N_TERMS] = {
     "Ausgabe",       "Wo Sie sind", "von",       "Weiter",    "Zurück",          "Abbildungen",
     "Tabellen",      "Listings",    "Glossar",   "Stand",     "Entwurf",         "in Arbeit",
     "abgeschlossen", "Niveau",      "Einstieg",  "mittel",    "fortgeschritten", "Für",
-    "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite",
+    "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite", "siehe auch",
 };
 static const char *const french[TERM_N_TERMS] = {
     "Chapitre",
@@ -80,6 +81,7 @@ static const char *const french[TERM_N_TERMS] = {
     "note",
     "page",
     "page",
+    "voir aussi",
 };
 static const char *const spanish[TERM_N_TERMS] = {
     "Capítulo",
@@ -130,6 +132,7 @@ static const char *const spanish[TERM_N_TERMS] = {
     "nota",
     "página",
     "en la página",
+    "véase también",
 };
 
 static const struct {

@@ -338,12 +338,12 @@ static void tell_places(JsonWriter *json, const Block *entry) {
     json_close(json);
 }
 
-/* 'see' in emphasis, a space, the term to look under. */
+/* The links of an entry lead to other entries. */
 static void tell_sees(JsonWriter *json, const Block *entry) {
     json_open_list(json, "see");
     for (const Inline *inl = entry->first->inlines; inl != NULL; inl = inl->next)
-        if (inl->kind == INLINE_EMPHASIS)
-            json_text(json, NULL, inl->next->next->text);
+        if (inl->kind == INLINE_LINK)
+            tell_inlines(json, NULL, inl->first);
     json_close(json);
 }
 
@@ -389,12 +389,15 @@ static void tell_links_of(JsonWriter *json, const Inline *list, const Block *blo
 
 static void tell_links(JsonWriter *json, const Book *book) {
     json_open_list(json, "links");
-    for (const Division *division = book->first; division != NULL; division = division->next)
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        if (division->role == ROLE_INDEX || division->is_sources) /* made of the others */
+            continue;
         for (const Block *block = division_walk(division, NULL); block != NULL;
              block = division_walk(division, block)) {
             tell_links_of(json, block->inlines, block);
             tell_links_of(json, block->caption, block);
         }
+    }
     json_close(json);
 }
 

@@ -1,4 +1,5 @@
-/* '<!-- index: arena; memory > returned to the system; pool -> arena -->' */
+/* '<!-- index: arena; memory > returned to the system; collector ...; pool -> arena; heap ->> arena
+ * -->' */
 #include "source/marks.h"
 #include "base/text.h"
 #include <string.h>
@@ -38,12 +39,28 @@ static gboolean split(const char *text, const char *mark, char **ret_left, char 
     return **ret_left != '\0' && (*ret_right == NULL || **ret_right != '\0');
 }
 
+/* Cuts the three dots at the end; what leads elsewhere has no pages. */
+static gboolean take_width(char *words, const char *see, gboolean *ret_is_wide) {
+    *ret_is_wide = g_str_has_suffix(words, "...") || g_str_has_suffix(words, "…");
+    if (!*ret_is_wide)
+        return TRUE;
+    words[strlen(words) - 3] = '\0'; /* three bytes, either way */
+    g_strchomp(words);
+    return words[0] != '\0' && see == NULL;
+}
+
 static void add_entry(Reader *reader, const char *entry, Place place) {
-    g_autofree char *left = NULL, *see = NULL, *term = NULL, *sub = NULL;
-    if (!split(entry, "->", &left, &see) || !split(left, ">", &term, &sub)) {
+    g_autofree char *left = NULL, *right = NULL, *term = NULL, *sub = NULL, *see = NULL,
+                    *see_sub = NULL;
+    gboolean is_also = strstr(entry, "->>") != NULL, is_wide = FALSE;
+    if (!split(entry, is_also ? "->>" : "->", &left, &right) ||
+        !take_width(left, right, &is_wide) ||
+        (right != NULL && !split(right, ">", &see, &see_sub)) || !split(left, ">", &term, &sub)) {
         diag_add(reader->diag, DIAG_INDEX_BAD, place, "'%s' is no index entry", entry);
         diag_hint(reader->diag,
-                  "write 'term', 'term > sub-entry' or 'term -> other term', parted by semicolons");
+                  "write 'term', 'term > sub-entry', 'term -> other term' (see) or 'term ->> other "
+                  "term' (see also), parted by semicolons;\n'term ...' goes to the end of its "
+                  "section");
         return;
     }
     IndexMark *mark = arena_new0(reader->book->arena, IndexMark);
@@ -51,6 +68,9 @@ static void add_entry(Reader *reader, const char *entry, Place place) {
     mark->term = keep_words(reader, term);
     mark->sub = sub != NULL ? keep_words(reader, sub) : NULL;
     mark->see = see != NULL ? keep_words(reader, see) : NULL;
+    mark->see_sub = see_sub != NULL ? keep_words(reader, see_sub) : NULL;
+    mark->is_also = is_also;
+    mark->is_wide = is_wide;
     *reader->tail = mark;
     reader->tail = &mark->next;
 }

@@ -16,6 +16,7 @@ Folios *folios_new(Arena *arena, const char *language) {
     folios->arena = arena;
     folios->language = language;
     folios->spots = g_hash_table_new(NULL, NULL);
+    folios->ends = g_hash_table_new(NULL, NULL);
     folios->pages = g_hash_table_new(NULL, NULL);
     folios->shown = g_hash_table_new(NULL, NULL);
     folios->measured = g_hash_table_new(NULL, NULL);
@@ -26,6 +27,7 @@ void folios_free(Folios *folios) {
     if (folios == NULL)
         return;
     g_hash_table_unref(folios->spots);
+    g_hash_table_unref(folios->ends);
     g_hash_table_unref(folios->pages);
     g_hash_table_unref(folios->shown);
     g_hash_table_unref(folios->measured);
@@ -35,15 +37,23 @@ void folios_free(Folios *folios) {
 void folios_begin(Folios *folios) {
     folios->round++;
     g_hash_table_remove_all(folios->spots);
+    g_hash_table_remove_all(folios->ends);
     g_hash_table_remove_all(folios->pages);
 }
 
+static void put(Folios *folios, GHashTable *spots, const Block *block, Spot spot) {
+    g_hash_table_insert(spots, (gpointer)block, arena_memdup(folios->arena, &spot, sizeof spot));
+}
+
 void folios_put(Folios *folios, const Block *block, const char *folio, guint page) {
-    if (g_hash_table_contains(folios->spots, block))
-        return;
-    Spot *spot = arena_new0(folios->arena, Spot);
-    *spot = (Spot){folio, page};
-    g_hash_table_insert(folios->spots, (gpointer)block, spot);
+    if (!g_hash_table_contains(folios->spots, block))
+        put(folios, folios->spots, block, (Spot){folio, page});
+}
+
+void folios_put_end(Folios *folios, const Block *block, const char *folio, guint page) {
+    const Spot *before = g_hash_table_lookup(folios->ends, block);
+    if (before == NULL || before->page < page)
+        put(folios, folios->ends, block, (Spot){folio, page});
 }
 
 void folios_put_inline(Folios *folios, const Inline *inl, guint page) {
@@ -90,6 +100,8 @@ static const char *words_of(const Folios *folios, const Inline *inl) {
     switch (inl->words) {
     case PAGE_BARE:
         return folio_of(folios, inl);
+    case PAGE_GIVEN:
+        return inl->text;
     case PAGE_NAMED:
         return folios == NULL
                    ? folio_of(folios, inl)
@@ -117,6 +129,125 @@ const char *folios_show(Folios *folios, const Inline *inl, const char **ret_meas
         g_ptr_array_add(folios->asked, (gpointer)inl);
     return text;
 }
+
+/* ---- several pages ---- */
+
+#define SHORTEST_RANGE 3 /* pages that follow each other, where the author did not mark a range */
+
+typedef struct Extent {
+    const Inline *page;
+    Spot first, last;
+} Extent;
+
+static const Block *next_part(const Block *section, const Division *division, const Block *part) {
+    return section != NULL ? block_walk(section, part) : division_walk(division, part);
+}
+
+/* To the end of the section that the block heads or stands in. */
+static void widen(const Folios *folios, Extent *extent, const Block *block) {
+    const Block *section = block, *part = NULL;
+    while (section != NULL && section->kind != BLOCK_SECTION)
+        section = section->parent;
+    while ((part = next_part(section, block->division, part)) != NULL) {
+        const Spot *end = g_hash_table_lookup(folios->ends, part);
+        if (end != NULL && end->page > extent->last.page)
+            extent->last = *end;
+    }
+}
+
+static Extent extent_of(const Folios *folios, const Inline *page) {
+    const Spot *spot = spot_of(folios, page->destination);
+    Spot first = spot != NULL ? *spot : (Spot){UNKNOWN, 0};
+    Extent extent = {page, first, first};
+    if (page->is_wide)
+        widen(folios, &extent, page->destination);
+    return extent;
+}
+
+/* What floats may stand on an earlier page than what was written before it. */
+static int compare_extents(gconstpointer a, gconstpointer b) {
+    const Extent *left = a, *right = b;
+    return (left->first.page > right->first.page) - (left->first.page < right->first.page);
+}
+
+/* Sorted, and none reaches into the next. */
+static GArray *find_extents(const Folios *folios, const Inline *entry) {
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Extent));
+    for (const Inline *inl = entry; inl != NULL; inl = inl->next)
+        if (inl->kind == INLINE_PAGE) {
+            Extent extent = extent_of(folios, inl);
+            g_array_append_val(all, extent);
+        }
+    g_array_sort(all, compare_extents);
+    GArray *apart = g_array_new(FALSE, FALSE, sizeof(Extent));
+    for (guint i = 0; i < all->len; i++) {
+        Extent extent = g_array_index(all, Extent, i);
+        Extent *before = i > 0 ? &g_array_index(apart, Extent, apart->len - 1) : NULL;
+        if (before == NULL || extent.first.page > before->last.page)
+            g_array_append_val(apart, extent);
+        else if (extent.last.page > before->last.page)
+            before->last = extent.last;
+    }
+    return apart;
+}
+
+/* Roman and arabic folios do not follow each other. */
+static gboolean follows(const Extent *before, const Extent *extent) {
+    return extent->first.page == before->last.page + 1 &&
+           g_ascii_isdigit(extent->first.folio[0]) == g_ascii_isdigit(before->first.folio[0]);
+}
+
+static guint find_range(const GArray *extents, guint first) {
+    const Extent *extent = &g_array_index(extents, Extent, first);
+    guint end = first + 1;
+    while (end < extents->len && follows(&extent[end - first - 1], &extent[end - first]))
+        end++;
+    guint n_pages = extent[end - first - 1].last.page - extent->first.page + 1;
+    return n_pages >= SHORTEST_RANGE ? end : first + 1;
+}
+
+static Inline *copy_inline(Folios *folios, Inline ***tail, const Inline *inl) {
+    Inline *copy = arena_memdup(folios->arena, inl, sizeof *inl);
+    copy->next = NULL;
+    **tail = copy;
+    *tail = &copy->next;
+    return copy;
+}
+
+static void add_extents(Folios *folios, Inline ***tail, const GArray *extents,
+                        const Inline *comma) {
+    for (guint i = 0, end; i < extents->len; i = end) {
+        end = find_range(extents, i);
+        const Extent *first = &g_array_index(extents, Extent, i),
+                     *last = &g_array_index(extents, Extent, end - 1);
+        copy_inline(folios, tail, comma);
+        Inline *page = copy_inline(folios, tail, first->page);
+        page->words = PAGE_GIVEN;
+        page->text =
+            first->first.page == last->last.page
+                ? first->first.folio
+                : arena_printf(folios->arena, "%s–%s", first->first.folio, last->last.folio);
+    }
+}
+
+const Inline *folios_join(Folios *folios, const Inline *entry) {
+    g_autoptr(GArray) extents = find_extents(folios, entry);
+    Inline *list = NULL, **tail = &list;
+    gboolean is_done = FALSE;
+    for (const Inline *inl = entry; inl != NULL; inl = inl->next) {
+        if (inl->next == NULL || inl->next->kind != INLINE_PAGE) {
+            copy_inline(folios, &tail, inl);
+            continue;
+        }
+        if (!is_done)
+            add_extents(folios, &tail, extents, inl);
+        is_done = TRUE;
+        inl = inl->next;
+    }
+    return list;
+}
+
+/* ---- whether all is right ---- */
 
 gboolean folios_differ(const Folios *folios, const GPtrArray *asked) {
     for (guint i = 0; i < asked->len; i++) {

@@ -14,6 +14,7 @@ typedef struct Folios {
     gboolean is_final;    /* what is shown keeps its width */
     guint round;          /* how often the pages were counted */
     GHashTable *spots;    /* Block * -> Spot: where it begins */
+    GHashTable *ends;     /* Block * -> Spot: where the last of its own words and pictures stand */
     GHashTable *pages;    /* Inline * -> number of the page that it stands on */
     GHashTable *shown;    /* Inline * -> text that it is set as */
     GHashTable *measured; /* Inline * -> text that has its width */
@@ -26,10 +27,15 @@ void folios_free(Folios *folios);
 /* The pages are counted anew. */
 void folios_begin(Folios *folios);
 void folios_put(Folios *folios, const Block *block, const char *folio, guint page);
+void folios_put_end(Folios *folios, const Block *block, const char *folio, guint page);
 void folios_put_inline(Folios *folios, const Inline *inl, guint page);
 
 /* What an INLINE_PAGE is set as from now on, "" for nothing; *ret_measured is what has its width. `folios` NULL: nothing is known. */
 const char *folios_show(Folios *folios, const Inline *inl, const char **ret_measured);
+
+/* The pages of an index entry, as they are to be set: each page once, and three or more that follow each other as "12–15".
+ * A copy of the list in the arena. */
+const Inline *folios_join(Folios *folios, const Inline *entry);
 
 /* Whether one of these is set as something else than it would be now. */
 gboolean folios_differ(const Folios *folios, const GPtrArray *asked);

@@ -287,7 +287,7 @@ static void add_index_item(Galley *galley, const Block *item, guint depth, Lengt
     setting.indent = -2 * step; /* turnovers stand deeper than sub-entries */
     const Block *block = item->first;
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, block);
-    paragraph_add_inlines(paragraph, block->inlines);
+    paragraph_add_inlines(paragraph, folios_join(galley->typesetter->folios, block->inlines));
     SetLine *lines;
     guint n = fit_paragraph(paragraph, width - x, &lines);
     galley_begin(galley, item);

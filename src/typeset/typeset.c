@@ -147,7 +147,10 @@ static void remember_page(Work *work, const DraftPage *page, guint number) {
     for (guint i = 0; i < page->begins->len; i++)
         folios_put(folios, page->begins->pdata[i], page->folio, number);
     for (guint i = 0; i < page->pieces->len; i++) {
-        const Inline *inl = g_array_index(page->pieces, Piece, i).inl;
+        const Piece *piece = &g_array_index(page->pieces, Piece, i);
+        const Inline *inl = piece->inl;
+        if (piece->block != NULL)
+            folios_put_end(folios, piece->block, page->folio, number);
         if (inl != NULL && inl->kind == INLINE_REFERENCE)
             folios_put_inline(folios, inl, number);
     }
