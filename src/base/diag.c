@@ -11,11 +11,8 @@
 #define SHOWN_BEFORE 60u
 
 typedef struct Entry {
-    DiagCode code;
-    Place place;
-    guint order; /* of diag_add(), so that sorting is stable */
-    char *message;
-    char *hint;
+    Complaint said; /* its texts are the entry's */
+    guint order;    /* of diag_add(), so that sorting is stable */
 } Entry;
 
 typedef struct Source {
@@ -61,8 +58,8 @@ DiagLevel diag_code_level(DiagCode code) {
 
 static void free_entry(gpointer data) {
     Entry *entry = data;
-    g_free(entry->message);
-    g_free(entry->hint);
+    g_free((char *)entry->said.message);
+    g_free((char *)entry->said.hint);
     g_free(entry);
 }
 
@@ -135,7 +132,7 @@ static void add_entry(Diag *diag, DiagCode code, Place place, char *message) {
         return;
     }
     Entry *entry = g_new0(Entry, 1);
-    *entry = (Entry){code, place, diag->entries->len, message, NULL};
+    *entry = (Entry){{code, place, message, NULL}, diag->entries->len};
     g_ptr_array_add(diag->entries, entry);
     diag->latest = entry;
 }
@@ -150,10 +147,10 @@ void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) {
 
 void diag_take(Diag *diag, const Diag *from) {
     for (guint i = 0; i < from->entries->len; i++) {
-        const Entry *entry = from->entries->pdata[i];
-        add_entry(diag, entry->code, entry->place, g_strdup(entry->message));
-        if (entry->hint != NULL)
-            diag_hint(diag, "%s", entry->hint);
+        const Complaint *said = &((const Entry *)from->entries->pdata[i])->said;
+        add_entry(diag, said->code, said->place, g_strdup(said->message));
+        if (said->hint != NULL)
+            diag_hint(diag, "%s", said->hint);
     }
 }
 
@@ -162,8 +159,8 @@ void diag_hint(Diag *diag, const char *format, ...) {
         return;
     va_list args;
     va_start(args, format);
-    g_free(diag->latest->hint);
-    diag->latest->hint = g_strdup_vprintf(format, args);
+    g_free((char *)diag->latest->said.hint);
+    diag->latest->said.hint = g_strdup_vprintf(format, args);
     va_end(args);
 }
 
@@ -204,7 +201,7 @@ static GVariant *pack_bytes(const char *text) {
     return text != NULL ? g_variant_new_bytestring(text) : NULL;
 }
 
-static GVariant *pack_entry(const Entry *entry) {
+static GVariant *pack_entry(const Complaint *entry) {
     const Place *place = &entry->place;
     return g_variant_new("(u@may"
                          "uu@ay"
@@ -230,8 +227,8 @@ GVariant *diag_pack(const Diag *diag) {
     g_variant_builder_init(&sources, G_VARIANT_TYPE("a(ayay)"));
     for (guint i = 0; i < diag->entries->len; i++) {
         const Entry *entry = diag->entries->pdata[i];
-        g_variant_builder_add_value(&entries, pack_entry(entry));
-        pack_source(diag, entry->place.file, packed, &sources);
+        g_variant_builder_add_value(&entries, pack_entry(&entry->said));
+        pack_source(diag, entry->said.place.file, packed, &sources);
     }
     return g_variant_new("(@a" ENTRY_TYPE "@a(ayay)(uuu))", g_variant_builder_end(&entries),
                          g_variant_builder_end(&sources), diag->counts[0], diag->counts[1],
@@ -288,14 +285,27 @@ static int compare_numbers(guint a, guint b) {
     return (a > b) - (a < b);
 }
 
+static int compare_places(Place a, Place b) {
+    int order = g_strcmp0(a.file, b.file);
+    if (order == 0)
+        order = compare_numbers(a.line, b.line);
+    return order != 0 ? order : compare_numbers(a.column, b.column);
+}
+
 static int compare_entries(gconstpointer left, gconstpointer right) {
     const Entry *a = *(Entry *const *)left, *b = *(Entry *const *)right;
-    int order = g_strcmp0(a->place.file, b->place.file);
-    if (order == 0)
-        order = compare_numbers(a->place.line, b->place.line);
-    if (order == 0)
-        order = compare_numbers(a->place.column, b->place.column);
+    int order = compare_places(a->said.place, b->said.place);
     return order != 0 ? order : compare_numbers(a->order, b->order);
+}
+
+GPtrArray *diag_sorted(const Diag *diag) {
+    GPtrArray *sorted = g_ptr_array_new();
+    g_autoptr(GPtrArray) entries = g_ptr_array_copy(diag->entries, NULL, NULL);
+    g_ptr_array_set_free_func(entries, NULL);
+    g_ptr_array_sort(entries, compare_entries);
+    for (guint i = 0; i < entries->len; i++)
+        g_ptr_array_add(sorted, &((Entry *)entries->pdata[i])->said);
+    return sorted;
 }
 
 static gboolean is_harmless(gunichar c) {
@@ -335,8 +345,7 @@ static gboolean is_continuation(char c) {
     return ((guchar)c & 0xc0) == 0x80;
 }
 
-/* A column counted in characters, for people; bytes where the line is not known. */
-static guint shown_column(const Diag *diag, Place place) {
+guint diag_column(const Diag *diag, Place place) {
     gsize len = 0;
     const char *line = find_line(diag, place, &len);
     if (line == NULL || place.column == 0 || place.column - 1 > len)
@@ -347,12 +356,44 @@ static guint shown_column(const Diag *diag, Place place) {
     return column;
 }
 
+static char closing_of(char c) {
+    static const char pairs[] = "[](){}<>``";
+    const char *found = c != '\0' ? strchr(pairs, c) : NULL;
+    return found != NULL && (found - pairs) % 2 == 0 ? found[1] : '\0';
+}
+
+static const char *end_of_word(const char *p, const char *end) {
+    while (p < end && (g_ascii_isalnum(*p) || *p == '_' || *p == '-' || ((guchar)*p & 0x80) != 0))
+        p++;
+    return p;
+}
+
+/* What begins here: to the bracket that closes it, or to the end of the word; one character at
+ * least. */
+static const char *end_of_phrase(const char *p, const char *end) {
+    char closing = p < end ? closing_of(*p) : '\0';
+    const char *close = closing != '\0' ? memchr(p + 1, closing, (gsize)(end - p) - 1) : NULL;
+    const char *last = close != NULL ? close + 1 : end_of_word(p, end);
+    return last > p || p == end ? last : p + 1;
+}
+
+guint diag_end_column(const Diag *diag, Place place) {
+    gsize len = 0;
+    const char *line = find_line(diag, place, &len);
+    if (line == NULL || place.column == 0 || place.column - 1 > len)
+        return place.column;
+    const char *end = end_of_phrase(line + place.column - 1, line + len);
+    Place behind = place;
+    behind.column = (guint32)(end - line) + 1;
+    return diag_column(diag, behind);
+}
+
 static void append_place(GString *out, const Diag *diag, Place place, gboolean colour) {
     g_autoptr(GString) name = g_string_new(place.file != NULL ? place.file : "book");
     if (place.line > 0)
         g_string_append_printf(name, ":%u", place.line);
     if (place.line > 0 && place.column > 0)
-        g_string_append_printf(name, ":%u", shown_column(diag, place));
+        g_string_append_printf(name, ":%u", diag_column(diag, place));
     g_string_append_c(name, ':');
     append_coloured(out, colour, "\033[1m", name->str);
 }
@@ -412,7 +453,7 @@ static void append_hint(GString *out, const char *hint) {
     }
 }
 
-static void append_entry(GString *out, const Diag *diag, const Entry *entry, gboolean colour) {
+static void append_entry(GString *out, const Diag *diag, const Complaint *entry, gboolean colour) {
     DiagLevel level = codes[entry->code].level;
     append_place(out, diag, entry->place, colour);
     g_string_append_c(out, ' ');
@@ -444,14 +485,27 @@ static void append_counts(GString *out, const Diag *diag) {
     g_string_append_c(out, '\n');
 }
 
-char *diag_print(const Diag *diag, gboolean colour) {
+static void append_rest(GString *out, guint n_hidden, guint max_errors) {
+    if (n_hidden > 0)
+        g_string_append_printf(out, "… and %u more behind the first %u error%s\n", n_hidden,
+                               max_errors, max_errors == 1 ? "" : "s");
+}
+
+char *diag_print_some(const Diag *diag, gboolean colour, guint max_errors) {
     GString *out = g_string_new(NULL);
-    g_autoptr(GPtrArray) sorted = g_ptr_array_copy(diag->entries, NULL, NULL);
-    g_ptr_array_set_free_func(sorted, NULL);
-    g_ptr_array_sort(sorted, compare_entries);
-    for (guint i = 0; i < sorted->len; i++)
-        append_entry(out, diag, g_ptr_array_index(sorted, i), colour);
+    g_autoptr(GPtrArray) sorted = diag_sorted(diag);
+    guint i = 0, n_errors = 0;
+    for (; i < sorted->len && (max_errors == 0 || n_errors < max_errors); i++) {
+        const Complaint *said = sorted->pdata[i];
+        append_entry(out, diag, said, colour);
+        n_errors += diag_code_level(said->code) == DIAG_ERROR;
+    }
+    append_rest(out, sorted->len - i, max_errors);
     if (sorted->len > 0)
         append_counts(out, diag);
     return g_string_free(out, FALSE);
+}
+
+char *diag_print(const Diag *diag, gboolean colour) {
+    return diag_print_some(diag, colour, 0);
 }

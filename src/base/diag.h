@@ -136,5 +136,23 @@ void diag_subject(Diag *diag, const char *name);
 GVariant *diag_pack(const Diag *diag);
 gboolean diag_unpack(Diag *diag, GVariant *packed);
 
-/* All of it as text, sorted by place, ending in a line that counts; `colour` adds terminal escapes. */
+/* One of what was found, lent as long as the Diag lives. */
+typedef struct Complaint {
+    DiagCode code;
+    Place place;
+    const char *message;
+    const char *hint; /* or NULL */
+} Complaint;
+
+/* All of it, of const Complaint *, sorted by place. The caller's. */
+GPtrArray *diag_sorted(const Diag *diag);
+
+/* A column as people count: in characters; the byte's own number where the line is not known. */
+guint diag_column(const Diag *diag, Place place);
+/* Where the word or the bracketed phrase that begins at the place ends: the column behind it, in characters. */
+guint diag_end_column(const Diag *diag, Place place);
+
+/* All of it as text, ending in a line that counts; `colour` adds terminal escapes. */
 char *diag_print(const Diag *diag, gboolean colour);
+/* The same up to the max_errors-th error; 0: all. */
+char *diag_print_some(const Diag *diag, gboolean colour, guint max_errors);

@@ -285,6 +285,7 @@ struct Book {
     GHashTable *ids;         /* set by book_seal(): id -> Block *; lookup with book_find() */
     GHashTable *slugs;       /* set by book_seal(): slug -> Division * */
     gboolean is_sealed;
+    gboolean is_partial;     /* a file of it could not be read, which has been reported */
 };
 
 Book *book_new(void);

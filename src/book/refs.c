@@ -15,7 +15,10 @@ static const char **known_names(const Book *book, guint *ret_n) {
     return (const char **)g_ptr_array_free(names, FALSE);
 }
 
+/* What a file that could not be read would have held is not held against those that refer to it. */
 static void report_missing(const Book *book, const Inline *inl, Diag *diag) {
+    if (book->is_partial)
+        return;
     diag_add(diag, DIAG_REF_MISSING, inl->place, "nothing in the book has the id '%s'",
              inl->target);
     guint n;

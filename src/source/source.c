@@ -74,6 +74,8 @@ static void read_chapters(Book *book, const Root *root, const Manifest *manifest
             root_read_text(root, file->path, PRESCAN_BYTES_MAX, file->place, diag);
         if (text != NULL)
             chapter_read(&reader, file->division, file->path, text);
+        else
+            book->is_partial = TRUE;
     }
 }
 

@@ -11,6 +11,7 @@ void call_clear(Call *call) {
     g_strfreev(call->rest);
     g_free(call->style);
     g_free(call->sandbox);
+    g_free(call->diagnostics);
 }
 
 static GOptionContext *new_context(const Verb *verb) {
@@ -29,6 +30,14 @@ static gboolean find_demand(const char *name, BoxDemand *ret_demand) {
     return FALSE;
 }
 
+static Status set_report(Call *call) {
+    call->report.version = OCTAVO_VERSION;
+    call->report.max_errors = (guint)MAX(call->max_errors, 0);
+    if (call->diagnostics != NULL && !report_find_format(call->diagnostics, &call->report.format))
+        return talk_usage_error("no format '%s': text, json, sarif or github", call->diagnostics);
+    return STATUS_DONE;
+}
+
 static Status set_limits(Call *call) {
     if (call->sandbox != NULL && !find_demand(call->sandbox, &call->boxed.demand))
         return talk_usage_error("no sandbox '%s': auto, require or off", call->sandbox);
@@ -45,6 +54,10 @@ Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint m
                   char **argv) {
     const GOptionEntry shared[] = {
         {"style", 0, 0, G_OPTION_ARG_STRING, &call->style, "Use the style NAME", "NAME"},
+        {"diagnostics", 0, 0, G_OPTION_ARG_STRING, &call->diagnostics,
+         "Print diagnostics as text, json, sarif or github", "FORMAT"},
+        {"max-errors", 0, 0, G_OPTION_ARG_INT, &call->max_errors, "Print N errors as text (all)",
+         "N"},
         {"sandbox", 0, 0, G_OPTION_ARG_STRING, &call->sandbox,
          "Walls around the work: auto (those this kernel has), require, off", "WHICH"},
         {"max-seconds", 0, 0, G_OPTION_ARG_INT, &call->max_seconds,
@@ -65,7 +78,8 @@ Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint m
         return talk_usage_error("%s", error->message);
     if (call->rest != NULL && g_strv_length(call->rest) > max_rest)
         return talk_usage_error("'%s' is too much for %s", call->rest[max_rest], verb->name);
-    return set_limits(call);
+    Status status = set_report(call);
+    return status == STATUS_DONE ? set_limits(call) : status;
 }
 
 const char *call_book(const Call *call) {
@@ -103,8 +117,15 @@ gboolean call_open(Call *call) {
     return call->data != NULL;
 }
 
+/* What the names of the book's files are relative to. */
+static char *book_folder(const char *book) {
+    return g_str_has_suffix(book, ".md") ? g_path_get_dirname(book) : g_strdup(book);
+}
+
 Status call_close(Call *call, gboolean is_done) {
-    talk_diagnostics(call->diag);
+    g_autofree char *folder = book_folder(call_book(call));
+    call->report.folder = folder;
+    talk_diagnostics(call->diag, call->report);
     if (call->error != NULL) {
         Status failed = talk_failure("%s", call->error->message);
         return call->error->domain == PRESS_BUG ? STATUS_BUG : failed;

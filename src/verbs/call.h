@@ -1,6 +1,7 @@
 /* call.h: one call of a verb: its options read, the press made ready, and what it ends in.
  * Memory: a Call is cleared by its verb.  Errors: talk, and a status. */
 #pragma once
+#include "base/report.h"
 #include "boxed.h"
 #include "verbs/verb.h"
 
@@ -10,9 +11,11 @@ typedef struct Call {
     GError *error;
     char *data;         /* the folder that holds styles/ and fonts/ */
     char **rest;        /* what is no option */
-    char *style, *sandbox;
+    char *style, *sandbox, *diagnostics;
+    gint max_errors;
+    ReportOptions report;         /* made of the two above */
     gint max_seconds, max_memory; /* [MiB] */
-    BoxedOptions boxed;           /* made of the three above */
+    BoxedOptions boxed;           /* made of these and sandbox */
     gboolean werror;
 } Call;
 

@@ -25,9 +25,10 @@ void talk_end_progress(void) {
         fputs("\r\033[K", stderr);
 }
 
-void talk_diagnostics(const Diag *diag) {
+void talk_diagnostics(const Diag *diag, ReportOptions options) {
     talk_end_progress();
-    g_autofree char *text = diag_print(diag, wants_colour());
+    options.colour = wants_colour();
+    g_autofree char *text = report_print(diag, &options);
     fputs(text, stderr);
 }
 

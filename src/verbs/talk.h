@@ -1,7 +1,7 @@
 /* talk.h: what octavo says beside its results, on standard error.
  * Colour and progress only on a terminal; NO_COLOR and TERM=dumb are honoured. */
 #pragma once
-#include "base/diag.h"
+#include "base/report.h"
 #include "verbs/verb.h"
 
 /* For PressOptions.progress: a line that is written over; NULL where standard error is no terminal. */
@@ -9,7 +9,8 @@ typedef void (*TalkProgress)(const char *what, void *data);
 TalkProgress talk_progress(void);
 void talk_end_progress(void);
 
-void talk_diagnostics(const Diag *diag);
+/* Colour is talk's own matter. */
+void talk_diagnostics(const Diag *diag, ReportOptions options);
 
 /* Says what was wrong with the command line; the status is STATUS_USAGE. */
 Status talk_usage_error(const char *format, ...) G_GNUC_PRINTF(1, 2);

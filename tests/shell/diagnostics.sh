@@ -97,3 +97,41 @@ refuses 'one\.md:5:5' ref-missing
 sed -n 's/^one\.md:\([0-9]*\):.*/\1/p' "$work/err" >"$work/lines"
 sort -n "$work/lines" | cmp - "$work/lines" || fail "not sorted by place"
 said err '^30 errors$'
+
+# ---- for other programs
+
+new_book
+printf '\nSee [@fig:nowhere], 100 %%, and [here](javascript:x).\n' >>"$work/book/one.md"
+cd "$work"
+expect 1 "$OCTAVO" check book --diagnostics=github
+said err "^::error title=ref-missing,file=book/one\.md,line=5,col=5,endColumn=19::nothing in the book has the id 'fig:nowhere'\$"
+said err '^::error title=link-scheme,file=book/one\.md,line=5,'
+expect 1 "$OCTAVO" check book --diagnostics=json
+said err '"code": "ref-missing", "level": "error", "file": "book/one.md", "line": 5, "column": 5, "end-column": 19,'
+said err '^  "errors": 2,$'
+expect 1 "$OCTAVO" check book --max-errors=1
+said err '^… and 1 more behind the first 1 error$'
+said err '^2 errors$'
+expect 2 "$OCTAVO" check book --diagnostics=morse
+said err "no format 'morse': text, json, sarif or github"
+
+[ -d "$NODE_MODULES/@microsoft/jest-sarif" ] || skip "the schema of SARIF is not installed"
+expect 1 "$OCTAVO" check book --diagnostics=sarif
+cp err found.sarif
+printf '# One\n\nA few words.\n' >book/one.md
+expect 0 "$OCTAVO" check book --diagnostics=sarif
+cp err nothing.sarif
+for log in found nothing; do
+    NODE_PATH=$NODE_MODULES node -e '
+        const schema = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+        const Ajv = require("module").createRequire(require.resolve("@microsoft/jest-sarif/package.json"))("ajv");
+        const ajv = new Ajv({schemaId: "auto", unknownFormats: "ignore"});
+        if (/draft-04/.test(schema.$schema)) ajv.addMetaSchema(require("@microsoft/jest-sarif/node_modules/ajv/lib/refs/json-schema-draft-04.json"));
+        const log = JSON.parse(require("fs").readFileSync(process.argv[1]));
+        if (!ajv.validate(schema, log)) { console.error(ajv.errors); process.exit(1); }
+        const {results} = log.runs[0];
+        if (results.length !== Number(process.argv[2])) { console.error(results); process.exit(1); }
+        for (const r of results)
+            if (log.runs[0].tool.driver.rules[r.ruleIndex].id !== r.ruleId) { console.error(r); process.exit(1); }
+    ' "$log.sarif" "$([ $log = found ] && echo 2 || echo 0)" || fail "$log.sarif is not SARIF 2.1.0"
+done
