@@ -1,7 +1,6 @@
 /* One table a language; the primary subtag chooses it. */
 #include "book/terms.h"
-#include <glib.h>
-#include <string.h>
+#include "book/language.h"
 
 static const char *const english[TERM_N_TERMS] = {
     "Chapter",      "Part",          "Figure",
@@ -139,13 +138,6 @@ static const struct {
     const char *language;
     const char *const *terms;
 } tables[] = {{"en", english}, {"de", german}, {"fr", french}, {"es", spanish}};
-
-static gboolean language_is(const char *tag, const char *primary) {
-    gsize len = 0;
-    while (g_ascii_isalpha(tag[len]))
-        len++;
-    return strlen(primary) == len && g_ascii_strncasecmp(tag, primary, len) == 0;
-}
 
 const char *term(const char *language, Term which) {
     for (guint i = 0; language != NULL && i < G_N_ELEMENTS(tables); i++)

@@ -82,7 +82,7 @@ static gboolean is_gap(const Piece *piece, const Piece *next) {
     const TextRun *run = piece->run;
     return piece->kind == PIECE_TEXT && next->kind == PIECE_TEXT && run->n_bytes > 0 &&
            run->text[run->n_bytes - 1] != ' ' && next->run->text[0] != ' ' &&
-           next->x > piece->x + piece->width + GAP;
+           (next->x > piece->x + piece->width + GAP || next->x + next->width + GAP < piece->x);
 }
 
 /* ---- shapes ---- */

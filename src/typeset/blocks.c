@@ -1,6 +1,7 @@
 /* One function a kind of block. White above and below blocks is half a grid line or a whole one;
  * body text then returns to the grid by itself (Strip.snaps). */
 #include "typeset/blocks.h"
+#include "book/language.h"
 #include "book/terms.h"
 
 #define NARROWEST (90 * LENGTH_PT)
@@ -306,7 +307,7 @@ guint blocks_caption(Galley *galley, const Block *block, Length width, SetLine *
     return fit_paragraph(paragraph, width, ret_lines);
 }
 
-static void add_block(Galley *galley, const Block *block, Column *column) {
+static void set_block(Galley *galley, const Block *block, Column *column) {
     switch (block->kind) {
     case BLOCK_SECTION:
         add_section(galley, block, column);
@@ -347,12 +348,44 @@ static void add_block(Galley *galley, const Block *block, Column *column) {
     }
 }
 
+/* A block with things at its sides, which stand at the other side where it runs the other way than
+ * what is around it. Code never does. */
+static gboolean is_turned(const Galley *galley, const Block *block) {
+    switch (block->kind) {
+    case BLOCK_LISTING:
+        return galley->typesetter->mirrors;
+    case BLOCK_LIST:
+    case BLOCK_QUOTE:
+    case BLOCK_ALERT:
+    case BLOCK_TABLE:
+        return block_is_rtl(block, language_of(galley)) != galley->typesetter->mirrors;
+    default:
+        return FALSE;
+    }
+}
+
+/* Set as if it ran like its surroundings, then mirrored in its column. */
+static void add_turned(Galley *galley, const Block *block, Column *column) {
+    guint first = galley->strips->len, first_head = galley->heads->len;
+    galley->typesetter->mirrors = !galley->typesetter->mirrors;
+    set_block(galley, block, column);
+    galley->typesetter->mirrors = !galley->typesetter->mirrors;
+    galley_turn(galley, first, first_head, column->x, column->width);
+}
+
+static void add_block(Galley *galley, const Block *block, Column *column) {
+    if (is_turned(galley, block))
+        add_turned(galley, block, column);
+    else
+        set_block(galley, block, column);
+}
+
 void blocks_add(Galley *galley, const Block *first, Column *column) {
     for (const Block *block = first; block != NULL; block = block->next)
         add_block(galley, block, column);
 }
 
-Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *note) {
+static Galley *set_note(Typesetter *typesetter, const Style *style, const Block *note) {
     Galley *galley = galley_new(typesetter, style);
     const Setting *setting = &style->voices[VOICE_NOTE];
     Length indent = setting->type.size * 16 / 10;
@@ -373,5 +406,15 @@ Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *not
     strip_add_line(galley, strip, &line, indent - line.width - setting->type.size * 4 / 10,
                    baseline_in(setting->leading), setting->leading);
     strip_lead(strip, n_pieces);
+    return galley;
+}
+
+Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *note) {
+    gboolean mirrors = typesetter->mirrors;
+    typesetter->mirrors = block_is_rtl(note, style->voices[VOICE_NOTE].type.language);
+    Galley *galley = set_note(typesetter, style, note);
+    if (typesetter->mirrors != mirrors)
+        galley_turn(galley, 0, 0, 0, style->measure);
+    typesetter->mirrors = mirrors;
     return galley;
 }

@@ -18,7 +18,7 @@
 #define COST_SHORT 120 /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
 #define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
-#define COST_FACING 200       /* times the square of the lines by which facing pages' feet differ */
+#define COST_FACING 200      /* times the square of the lines by which facing pages' feet differ */
 #define FOOT_MAX 3u          /* lines above the page's foot, as far as they are told apart */
 #define FOOT_NONE G_MAXUINT  /* no page to the left */
 #define COST_HYPHEN 300      /* at the end of a page … */

@@ -4,8 +4,9 @@
 #include "typeset/blocks.h"
 
 #define NOTE_RULE_WIDTH (56 * LENGTH_PT)
-#define SHORT_LINES 2 /* a page that falls short by more is counted, but for a chapter's last one  \
-                       */
+#define SHORT_LINES                                                                                \
+    2 /* a page that falls short by more is counted, but for a chapter's last one                  \
+       */
 
 static void free_page(gpointer data) {
     DraftPage *page = data;

@@ -75,8 +75,13 @@ char *dump_items(const Book *book, const Style *style, Faces *faces, Diag *diag)
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Shaper) shaper = shaper_new(faces, diag);
     g_autoptr(Hyphenator) hyphenator = hyphenator_new();
-    Typesetter typesetter = {
-        .arena = arena, .faces = faces, .shaper = shaper, .hyphenator = hyphenator, .diag = diag};
+    g_autoptr(Scripts) scripts = scripts_new(faces, style->scripts, style->n_scripts, diag);
+    Typesetter typesetter = {.arena = arena,
+                             .faces = faces,
+                             .shaper = shaper,
+                             .scripts = scripts,
+                             .hyphenator = hyphenator,
+                             .diag = diag};
     GString *out = g_string_new(NULL);
     for (const Division *division = book->first; division != NULL; division = division->next)
         dump_division_items(out, division, &typesetter, style);
@@ -89,25 +94,27 @@ static gboolean is_text_line_end(const Page *page, guint i) {
     for (guint next = i + 1; next < page->n_pieces; next++)
         if (page->pieces[next].kind == PIECE_TEXT)
             return page->pieces[next].y != page->pieces[i].y ||
-                   page->pieces[next].x < page->pieces[i].x;
+                   (page->pieces[next].x < page->pieces[i].x && !page->pieces[i].run->is_rtl &&
+                    !page->pieces[next].run->is_rtl);
     return TRUE;
 }
 
 static void dump_page_lines(GString *out, const Page *page) {
     g_string_append_printf(out, "page %s\n", page->folio);
     g_autoptr(GString) text = g_string_new(NULL);
-    Length left = 0;
+    Length left = 0, right = 0;
     for (guint i = 0; i < page->n_pieces; i++) {
         const Piece *piece = &page->pieces[i];
         if (piece->kind != PIECE_TEXT)
             continue;
-        if (text->len == 0)
-            left = piece->x;
+        gboolean is_first = text->len == 0;
+        left = is_first ? piece->x : MIN(left, piece->x);
+        right = is_first ? piece->x + piece->width : MAX(right, piece->x + piece->width);
         g_string_append_len(text, piece->run->text, piece->run->n_bytes);
         if (!is_text_line_end(page, i))
             continue;
         append_lengths(out, (const char *const[]){" ", "", ""},
-                       (const Length[]){piece->y, left, piece->x + piece->width - left}, 3);
+                       (const Length[]){piece->y, left, right - left}, 3);
         g_string_append_printf(out, "%s  %s\n", piece->role == PIECE_ARTIFACT ? " ~" : "",
                                text->str);
         g_string_truncate(text, 0);
@@ -135,6 +142,8 @@ static void dump_piece(GString *out, const Piece *piece) {
     if (piece->kind == PIECE_TEXT) {
         g_autofree char *font = font_name(piece->run->font);
         g_string_append_printf(out, " [%s", font);
+        if (piece->run->is_rtl)
+            g_string_append(out, " <-");
         if (piece->run->expansion != 0)
             g_string_append_printf(out, " %+d‰", piece->run->expansion);
         g_string_append_printf(out, "] %.*s", (int)piece->run->n_bytes, piece->run->text);

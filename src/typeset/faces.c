@@ -14,14 +14,27 @@ struct Font {
     guint number;
 };
 
-struct Faces {
-    Arena *arena;
+/* Files that Pango may see together. */
+typedef struct Shelf {
     FcConfig *config;
     PangoFontMap *map;
     PangoContext *context;
-    GArray *files;     /* of FaceFile */
-    GPtrArray *fonts;  /* of Font *, in order of first use */
-    GHashTable *known; /* PangoFont * -> Font * */
+} Shelf;
+
+typedef struct Other {
+    OtherFamily family;
+    Shelf shelf;
+    PangoFont *regular;
+} Other;
+
+struct Faces {
+    Arena *arena;
+    Shelf shelf;
+    GArray *files;            /* of FaceFile */
+    GArray *others;           /* of Other */
+    const YamlNode *packages; /* script: package, or NULL */
+    GPtrArray *fonts;         /* of Font *, in order of first use */
+    GHashTable *known;        /* PangoFont * -> Font * */
     const char *names[N_FAMILIES];
 };
 
@@ -52,39 +65,81 @@ static const char *text_at(const YamlNode *map, const char *key) {
     return value != NULL && value->kind == YAML_TEXT ? value->text : NULL;
 }
 
-/* One file of a family: looked for in its folder, added to the configuration. */
-static gboolean add_file(Faces *faces, const char *folder, const char *file, FaceFile face,
-                         GError **error) {
-    g_autofree char *path = g_build_filename(folder, file, NULL);
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
-        return fail(error, "the face %s is not installed: no file %s", face.name, path);
-    if (!FcConfigAppFontAddFile(faces->config, (const FcChar8 *)path))
-        return fail(error, "the face %s cannot be read: %s", face.name, path);
-    face.path = arena_strdup(faces->arena, path);
-    g_array_append_val(faces->files, face);
-    return TRUE;
-}
-
-static gboolean add_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
-                           Family which, GError **error) {
+/* A family's files, installed or not, appended to `files`; NULL after an error, else its name. */
+static const char *list_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
+                               Family which, GArray *files, GError **error) {
     const char *folder = text_at(family, "folder"), *name = text_at(family, "name");
-    if (folder == NULL || name == NULL)
-        return fail(error, "fonts/faces.yaml: the family '%s' needs 'name' and 'folder'",
-                    family_keys[which]);
-    faces->names[which] = arena_strdup(faces->arena, name);
+    if (folder == NULL || name == NULL) {
+        fail(error, "fonts/faces.yaml: the family '%s' needs 'name' and 'folder'", family->key);
+        return NULL;
+    }
     const char *licence_name = text_at(family, "licence");
     g_autofree char *licence =
         licence_name != NULL ? g_build_filename(fonts_folder, licence_name, NULL) : NULL;
     for (guint i = 0; i < G_N_ELEMENTS(styles); i++) {
         const char *file = text_at(family, styles[i].key);
-        FaceFile face = {.name = faces->names[which],
+        g_autofree char *path = file != NULL ? g_build_filename(folder, file, NULL) : NULL;
+        FaceFile face = {.path = arena_strdup(faces->arena, path),
+                         .name = name,
                          .licence = arena_strdup(faces->arena, licence),
                          .family = which,
                          .weight = styles[i].weight,
                          .is_italic = styles[i].is_italic};
-        if (file != NULL && !add_file(faces, folder, file, face, error))
-            return FALSE;
+        if (path != NULL)
+            g_array_append_val(files, face);
     }
+    return name;
+}
+
+static gboolean add_file(const Shelf *shelf, const FaceFile *face, GError **error) {
+    if (!g_file_test(face->path, G_FILE_TEST_IS_REGULAR))
+        return fail(error, "the face %s is not installed: no file %s", face->name, face->path);
+    if (!FcConfigAppFontAddFile(shelf->config, (const FcChar8 *)face->path))
+        return fail(error, "the face %s cannot be read: %s", face->name, face->path);
+    return TRUE;
+}
+
+static gboolean add_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
+                           Family which, GError **error) {
+    guint first = faces->files->len;
+    faces->names[which] = list_family(faces, fonts_folder, family, which, faces->files, error);
+    for (guint i = first; i < faces->files->len; i++)
+        if (!add_file(&faces->shelf, &g_array_index(faces->files, FaceFile, i), error))
+            return FALSE;
+    return faces->names[which] != NULL;
+}
+
+static const char *const *texts_of(Arena *arena, const YamlNode *list) {
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    for (const YamlNode *node = list != NULL ? list->first : NULL; node != NULL; node = node->next)
+        if (node->kind == YAML_TEXT)
+            g_ptr_array_add(texts, (gpointer)node->text);
+    g_ptr_array_add(texts, NULL);
+    return arena_memdup(arena, texts->pdata, texts->len * sizeof(gpointer));
+}
+
+static gboolean add_other(Faces *faces, const char *fonts_folder, const YamlNode *node,
+                          GError **error) {
+    g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(FaceFile));
+    Other other = {.family = {.key = node->key,
+                              .package = text_at(node, "package"),
+                              .scripts = texts_of(faces->arena, yaml_find(node, "scripts"))}};
+    other.family.name = list_family(faces, fonts_folder, node, FAMILY_TEXT, files, error);
+    other.family.n_files = files->len;
+    if (files->len > 0)
+        other.family.files = arena_memdup(faces->arena, files->data, files->len * sizeof(FaceFile));
+    g_array_append_val(faces->others, other);
+    return other.family.name != NULL;
+}
+
+static gboolean add_others(Faces *faces, const char *fonts_folder, const YamlNode *root,
+                           GError **error) {
+    const YamlNode *others = yaml_find(root, "others");
+    faces->packages = yaml_find(root, "packages");
+    for (const YamlNode *node = others != NULL ? others->first : NULL; node != NULL;
+         node = node->next)
+        if (!add_other(faces, fonts_folder, node, error))
+            return FALSE;
     return TRUE;
 }
 
@@ -104,20 +159,29 @@ static gboolean add_families(Faces *faces, const char *fonts_folder, GError **er
         if (!add_family(faces, fonts_folder, map, family, error))
             return FALSE;
     }
-    return TRUE;
+    return add_others(faces, fonts_folder, root, error);
 }
 
-static void open_map(Faces *faces) {
-    faces->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), faces->config);
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(faces->map), 72);
-    faces->context = pango_font_map_create_context(faces->map);
+static void open_map(Shelf *shelf) {
+    shelf->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), shelf->config);
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(shelf->map), 72);
+    shelf->context = pango_font_map_create_context(shelf->map);
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    pango_cairo_context_set_font_options(faces->context, options);
+    pango_cairo_context_set_font_options(shelf->context, options);
     cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(faces->context, FALSE);
+    pango_context_set_round_glyph_positions(shelf->context, FALSE);
+}
+
+static void close_shelf(Shelf *shelf) {
+    g_clear_object(&shelf->context);
+    if (shelf->map !=
+        NULL) /* Pango 1.50 keeps the configuration for ever unless it is given another */
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), NULL);
+    g_clear_object(&shelf->map);
+    g_clear_pointer(&shelf->config, FcConfigDestroy);
 }
 
 static PangoWeight pango_weight(Weight weight) {
@@ -126,10 +190,11 @@ static PangoWeight pango_weight(Weight weight) {
     return weights[weight];
 }
 
-void *faces_describe(const Faces *faces, Family family, Weight weight, gboolean is_italic,
-                     Length size) {
+void *faces_describe(const Faces *faces, Family family, guint other, Weight weight,
+                     gboolean is_italic, Length size) {
     PangoFontDescription *description = pango_font_description_new();
-    pango_font_description_set_family(description, faces->names[family]);
+    pango_font_description_set_family(description, other > 0 ? faces_other(faces, other)->name
+                                                             : faces->names[family]);
     pango_font_description_set_weight(description, pango_weight(weight));
     pango_font_description_set_style(description,
                                      is_italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
@@ -146,8 +211,9 @@ static gboolean is_wanted(const PangoFontDescription *wanted, const PangoFontDes
 
 static gboolean check_face(Faces *faces, const FaceFile *file, GError **error) {
     PangoFontDescription *wanted =
-        faces_describe(faces, file->family, file->weight, file->is_italic, 10 * LENGTH_PT);
-    g_autoptr(PangoFont) font = pango_font_map_load_font(faces->map, faces->context, wanted);
+        faces_describe(faces, file->family, 0, file->weight, file->is_italic, 10 * LENGTH_PT);
+    g_autoptr(PangoFont) font =
+        pango_font_map_load_font(faces->shelf.map, faces->shelf.context, wanted);
     PangoFontDescription *found = font != NULL ? pango_font_describe(font) : NULL;
     gboolean good = found != NULL && is_wanted(wanted, found);
     if (!good) {
@@ -175,16 +241,24 @@ static void free_font(gpointer data) {
     g_free(font);
 }
 
+static void clear_other(gpointer data) {
+    Other *other = data;
+    g_clear_object(&other->regular);
+    close_shelf(&other->shelf);
+}
+
 Faces *faces_open(const char *fonts_folder, GError **error) {
     g_autoptr(Faces) faces = g_new0(Faces, 1);
     faces->arena = arena_new();
-    faces->config = FcConfigCreate();
+    faces->shelf.config = FcConfigCreate();
+    faces->others = g_array_new(FALSE, FALSE, sizeof(Other));
+    g_array_set_clear_func(faces->others, clear_other);
     faces->files = g_array_new(FALSE, FALSE, sizeof(FaceFile));
     faces->fonts = g_ptr_array_new_with_free_func(free_font);
     faces->known = g_hash_table_new(NULL, NULL);
     if (!add_families(faces, fonts_folder, error))
         return NULL;
-    open_map(faces);
+    open_map(&faces->shelf);
     if (!check_faces(faces, error))
         return NULL;
     return g_steal_pointer(&faces);
@@ -196,12 +270,8 @@ void faces_free(Faces *faces) {
     g_hash_table_unref(faces->known);
     g_ptr_array_unref(faces->fonts);
     g_array_unref(faces->files);
-    g_clear_object(&faces->context);
-    if (faces->map !=
-        NULL) /* Pango 1.50 keeps the configuration for ever unless it is given another */
-        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), NULL);
-    g_clear_object(&faces->map);
-    FcConfigDestroy(faces->config);
+    g_array_unref(faces->others);
+    close_shelf(&faces->shelf);
     arena_free(faces->arena);
     g_free(faces);
 }
@@ -212,11 +282,61 @@ const FaceFile *faces_files(const Faces *faces, guint *ret_n) {
 }
 
 void *faces_font_map(const Faces *faces) {
-    return faces->map;
+    return faces->shelf.map;
 }
 
-void *faces_context(const Faces *faces) {
-    return faces->context;
+/* ---- other families ---- */
+
+guint faces_n_others(const Faces *faces) {
+    return faces->others->len;
+}
+
+const OtherFamily *faces_other(const Faces *faces, guint number) {
+    return &g_array_index(faces->others, Other, number - 1).family;
+}
+
+guint faces_find_other(const Faces *faces, const char *key) {
+    for (guint number = 1; number <= faces->others->len; number++)
+        if (strcmp(faces_other(faces, number)->key, key) == 0)
+            return number;
+    return 0;
+}
+
+/* A family of which a file is missing counts as not installed. */
+static void open_other(Faces *faces, guint number) {
+    Other *other = &g_array_index(faces->others, Other, number - 1);
+    if (other->family.is_tried)
+        return;
+    other->family.is_tried = TRUE;
+    other->shelf.config = FcConfigCreate();
+    for (guint i = 0; i < other->family.n_files; i++)
+        if (!add_file(&other->shelf, &other->family.files[i], NULL))
+            return;
+    open_map(&other->shelf);
+    PangoFontDescription *regular =
+        faces_describe(faces, FAMILY_TEXT, number, WEIGHT_REGULAR, FALSE, 10 * LENGTH_PT);
+    other->regular = pango_font_map_load_font(other->shelf.map, other->shelf.context, regular);
+    pango_font_description_free(regular);
+    other->family.is_installed = other->regular != NULL;
+}
+
+gboolean faces_other_has(Faces *faces, guint number, gunichar character) {
+    open_other(faces, number);
+    const Other *other = &g_array_index(faces->others, Other, number - 1);
+    return other->family.is_installed && pango_font_has_char(other->regular, character);
+}
+
+const char *faces_package(const Faces *faces, const char *script) {
+    return faces->packages != NULL ? text_at(faces->packages, script) : NULL;
+}
+
+void *faces_context(Faces *faces, guint other) {
+    if (other == 0)
+        return faces->shelf.context;
+    open_other(faces, other);
+    return faces_other(faces, other)->is_installed
+               ? g_array_index(faces->others, Other, other - 1).shelf.context
+               : NULL;
 }
 
 const Font *faces_font(Faces *faces, void *pango_font) {

@@ -19,6 +19,18 @@ typedef struct FaceFile {
     gboolean is_italic;
 } FaceFile;
 
+/* A family for scripts that the three above lack, one of those under 'others' in faces.yaml. Optional: its files are looked for
+ * when a text first needs it. It has a font map of its own, so that the three stay as they are. */
+typedef struct OtherFamily {
+    const char *key;      /* "amiri" */
+    const char *name;     /* "Amiri" */
+    const char *package;  /* Debian's, that has the files */
+    const char *const *scripts; /* ISO 15924 codes, NULL-terminated: "Arab" */
+    const FaceFile *files; /* also those that are not installed */
+    guint n_files;
+    gboolean is_tried, is_installed; /* set by faces_other_has() and faces_context() */
+} OtherFamily;
+
 typedef struct Faces Faces;
 
 /* A face at a size. One object for each face and size: pointers can be compared. */
@@ -30,12 +42,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Faces, faces_free)
 
 const FaceFile *faces_files(const Faces *faces, guint *ret_n);
 
+/* The other families, in the order of faces.yaml; they are named by their numbers from 1. */
+guint faces_n_others(const Faces *faces);
+const OtherFamily *faces_other(const Faces *faces, guint number);
+guint faces_find_other(const Faces *faces, const char *key); /* 0: there is none */
+/* Whether the family is installed and has the character; opens it. */
+gboolean faces_other_has(Faces *faces, guint number, gunichar character);
+/* Debian's package with faces for a script (an ISO 15924 code) that no family above is for, or NULL. */
+const char *faces_package(const Faces *faces, const char *script);
+
 /* The private PangoFontMap (void, so that only those who use Pango need know it); lent. */
 void *faces_font_map(const Faces *faces);
 
-/* The PangoContext upon that map, and the PangoFontDescription of a face at a size (the caller's): for shape.c. */
-void *faces_context(const Faces *faces);
-void *faces_describe(const Faces *faces, Family family, Weight weight, gboolean is_italic, Length size);
+/* The PangoContext upon that map, or upon that of another family (`other` > 0; NULL where it is not installed), and the
+ * PangoFontDescription of a face at a size (the caller's): for shape.c. */
+void *faces_context(Faces *faces, guint other);
+void *faces_describe(const Faces *faces, Family family, guint other, Weight weight, gboolean is_italic, Length size);
 
 /* The font for a PangoFont that shaping chose; `pango_font` is kept. */
 const Font *faces_font(Faces *faces, void *pango_font);

@@ -18,7 +18,9 @@ typedef struct Chunk {
     const Segment *segment; /* NULL: an empty box */
     const Shaped *shaped;   /* NULL: a space, a picture or an empty box */
     gboolean is_space;
+    gboolean is_gap;         /* a space that is no character: between ideographs */
     gboolean ends_in_hyphen; /* of the breaker's: U+00AD in the text */
+    guint8 level;            /* of embedding; odd: from right to left */
     Length width;            /* as set */
     Length stretch, shrink;  /* spaces */
 } Chunk;
@@ -26,6 +28,26 @@ typedef struct Chunk {
 typedef struct Sum {
     gint64 text, stretch_text, space, stretch, shrink;
 } Sum;
+
+guint *fit_order(const guint8 *levels, guint n) {
+    guint *order = g_new(guint, n + 1);
+    guint8 highest = 0;
+    for (guint i = 0; i < n; i++) {
+        order[i] = i;
+        highest = MAX(highest, levels[i]);
+    }
+    for (guint8 level = highest; level > 0; level--)
+        for (guint i = 0, end; i < n; i = end + 1) {
+            for (end = i; end < n && levels[order[end]] >= level;)
+                end++;
+            for (guint a = i, b = end; a + 1 < b; a++) { /* a run at this level or above, turned */
+                guint swap = order[a];
+                order[a] = order[--b];
+                order[b] = swap;
+            }
+        }
+    return order;
+}
 
 /* ---- a line's chunks ---- */
 
@@ -47,9 +69,10 @@ static void add_text_chunk(Paragraph *paragraph, GArray *chunks, const Segment *
     g_array_append_val(chunks, chunk);
 }
 
-static void add_space_chunk(GArray *chunks, const Segment *segment, const Item *item) {
-    Chunk chunk = {.segment = segment,
+static void add_space_chunk(GArray *chunks, const Content *content, const Item *item) {
+    Chunk chunk = {.segment = content->segment,
                    .is_space = TRUE,
+                   .is_gap = content->from == content->to,
                    .width = item->width,
                    .stretch = item->stretch,
                    .shrink = item->shrink};
@@ -99,6 +122,13 @@ static void take_boxes(Paragraph *paragraph, GArray *chunks, const Line *line, g
     add_text_chunk(paragraph, chunks, first->segment, first->from, to, hyphen);
 }
 
+static void take_levels(const Paragraph *paragraph, GArray *chunks) {
+    for (guint i = 0; paragraph->is_mixed && i < chunks->len; i++) {
+        Chunk *chunk = &g_array_index(chunks, Chunk, i);
+        chunk->level = chunk->segment != NULL ? chunk->segment->level : paragraph->is_rtl;
+    }
+}
+
 static GArray *collect_chunks(Paragraph *paragraph, const Line *line) {
     GArray *chunks = g_array_new(FALSE, FALSE, sizeof(Chunk));
     for (guint i = line->first; i < line->end; i++) {
@@ -107,10 +137,11 @@ static GArray *collect_chunks(Paragraph *paragraph, const Line *line) {
         if (item->kind == ITEM_BOX)
             take_boxes(paragraph, chunks, line, &i);
         else if (item->kind == ITEM_GLUE && !item->is_fill)
-            add_space_chunk(chunks, content->segment, item);
+            add_space_chunk(chunks, content, item);
     }
     while (chunks->len > 0 && g_array_index(chunks, Chunk, chunks->len - 1).is_space)
         g_array_set_size(chunks, chunks->len - 1);
+    take_levels(paragraph, chunks);
     return chunks;
 }
 
@@ -185,7 +216,7 @@ static Length character_width(Paragraph *paragraph, const Type *type, gunichar c
 
 static Length hang_at_start(Paragraph *paragraph, const GArray *chunks) {
     const Chunk *chunk = chunks->len > 0 ? &g_array_index(chunks, Chunk, 0) : NULL;
-    if (chunk == NULL || chunk->shaped == NULL)
+    if (chunk == NULL || chunk->shaped == NULL || (chunk->level & 1) != paragraph->is_rtl)
         return 0;
     gunichar c = g_utf8_get_char(chunk->shaped->text);
     return protrusion_left(chunk->segment->type, c,
@@ -194,7 +225,7 @@ static Length hang_at_start(Paragraph *paragraph, const GArray *chunks) {
 
 static Length hang_at_end(Paragraph *paragraph, const GArray *chunks) {
     const Chunk *chunk = chunks->len > 0 ? &g_array_index(chunks, Chunk, chunks->len - 1) : NULL;
-    if (chunk == NULL || chunk->shaped == NULL)
+    if (chunk == NULL || chunk->shaped == NULL || (chunk->level & 1) != paragraph->is_rtl)
         return 0;
     const char *last =
         g_utf8_find_prev_char(chunk->shaped->text, chunk->shaped->text + chunk->shaped->n_bytes);
@@ -205,7 +236,7 @@ static Length hang_at_end(Paragraph *paragraph, const GArray *chunks) {
 
 typedef struct Fit {
     gint expansion; /* [1/1000] */
-    Length x;       /* where the line begins */
+    Length x;       /* where the line begins, from the edge that its paragraph begins at */
     gint ratio;
     gboolean is_overfull;
 } Fit;
@@ -260,7 +291,8 @@ typedef struct RunBuilder {
     GArray *glyphs, *clusters;
     const Font *font;
     const Segment *segment;
-    Length x;     /* where the run begins on the line */
+    gboolean is_rtl;
+    Length x;     /* where the run begins on the line: its right end, where it runs to the left */
     Length width; /* so far */
     gint expansion;
 } RunBuilder;
@@ -290,9 +322,19 @@ static void add_rule(LineBuilder *line, const RunBuilder *run) {
     g_array_append_val(line->pieces, rule);
 }
 
+/* Glyphs that run to the left stand left of where the run begins; the piece begins where it ends.
+ */
+static void turn_run(RunBuilder *run) {
+    for (guint i = 0; i < run->glyphs->len; i++)
+        g_array_index(run->glyphs, PlacedGlyph, i).x += run->width;
+    run->x -= run->width;
+}
+
 static void flush_run(LineBuilder *line) {
     RunBuilder *run = &line->run;
     if (run->glyphs->len > 0) {
+        if (run->is_rtl)
+            turn_run(run);
         TextRun *text = arena_new0(run->arena, TextRun);
         *text = (TextRun){.font = run->font,
                           .text = arena_strndup(run->arena, run->text->str, run->text->len),
@@ -303,6 +345,7 @@ static void flush_run(LineBuilder *line) {
                           .clusters = arena_memdup(run->arena, run->clusters->data,
                                                    run->clusters->len * sizeof(Cluster)),
                           .n_clusters = run->clusters->len,
+                          .is_rtl = run->is_rtl,
                           .expansion = (gint16)run->expansion};
         Piece piece = {.kind = PIECE_TEXT,
                        .role = run->segment->role,
@@ -322,14 +365,18 @@ static void flush_run(LineBuilder *line) {
     run->segment = NULL;
 }
 
+/* `x`: where it begins, its right end where it runs to the left. */
 static void open_run(LineBuilder *line, const Font *font, const Segment *segment, Length x,
-                     gint expansion) {
+                     gboolean is_rtl, gint expansion) {
     RunBuilder *run = &line->run;
+    Length end = is_rtl ? run->x - run->width : run->x + run->width;
     if (run->segment != NULL && run->font == font && same_look(run->segment, segment) &&
-        run->expansion == expansion)
+        run->expansion == expansion && run->is_rtl == is_rtl &&
+        (!line->paragraph->is_mixed || end == x))
         return;
     flush_run(line);
     run->font = font;
+    run->is_rtl = is_rtl;
     run->segment = segment;
     run->x = x;
     run->width = 0;
@@ -340,10 +387,12 @@ static void add_cluster(RunBuilder *run, const char *text, ShapedCluster cluster
                         const ShapedGlyph *glyphs) {
     g_string_append_len(run->text, text, cluster.n_bytes);
     for (guint i = 0; i < cluster.n_glyphs; i++) {
-        PlacedGlyph placed = {glyphs[i].index, run->width + expand(glyphs[i].dx, run->expansion),
-                              glyphs[i].dy};
+        Length advance = expand(glyphs[i].advance, run->expansion),
+               dx = expand(glyphs[i].dx, run->expansion);
+        Length x = run->is_rtl ? dx - run->width - advance : dx + run->width;
+        PlacedGlyph placed = {glyphs[i].index, x, glyphs[i].dy};
         g_array_append_val(run->glyphs, placed);
-        run->width += expand(glyphs[i].advance, run->expansion);
+        run->width += advance;
     }
     Cluster copy = {cluster.n_bytes, cluster.n_glyphs};
     g_array_append_val(run->clusters, copy);
@@ -358,9 +407,12 @@ static void rename_hyphen(RunBuilder *run) {
 
 static void add_shaped(LineBuilder *line, const Chunk *chunk, Length x, gint expansion) {
     const Shaped *shaped = chunk->shaped;
+    if (chunk->level & 1)
+        x += chunk->width;
     for (guint r = 0; r < shaped->n_runs; r++) {
         const ShapedRun *part = &shaped->runs[r];
-        open_run(line, part->font, chunk->segment, x, chunk->segment->expands ? expansion : 0);
+        open_run(line, part->font, chunk->segment, x, chunk->level & 1,
+                 chunk->segment->expands ? expansion : 0);
         Length before = line->run.width;
         guint byte = part->start, glyph = 0;
         for (guint c = 0; c < part->n_clusters; c++) {
@@ -368,7 +420,7 @@ static void add_shaped(LineBuilder *line, const Chunk *chunk, Length x, gint exp
             byte += part->clusters[c].n_bytes;
             glyph += part->clusters[c].n_glyphs;
         }
-        x += line->run.width - before;
+        x += chunk->level & 1 ? before - line->run.width : line->run.width - before;
     }
     if (chunk->ends_in_hyphen)
         rename_hyphen(&line->run);
@@ -381,13 +433,22 @@ static void add_space(LineBuilder *line, const Chunk *chunk, Length x, gint expa
         shaper_word(paragraph->typesetter->shaper, chunk->segment->type, " ", 1, (Place){0});
     if (space->n_runs == 0 || space->runs[0].n_glyphs == 0)
         return;
-    open_run(line, space->runs[0].font, chunk->segment, x, chunk->segment->expands ? expansion : 0);
-    PlacedGlyph placed = {space->runs[0].glyphs[0].index, line->run.width, 0};
+    gboolean is_rtl = chunk->level & 1;
+    open_run(line, space->runs[0].font, chunk->segment, is_rtl ? x + chunk->width : x, is_rtl,
+             chunk->segment->expands ? expansion : 0);
+    PlacedGlyph placed = {space->runs[0].glyphs[0].index,
+                          is_rtl ? -line->run.width - chunk->width : line->run.width, 0};
     g_array_append_val(line->run.glyphs, placed);
     Cluster cluster = {1, 1};
     g_array_append_val(line->run.clusters, cluster);
     g_string_append_c(line->run.text, ' ');
     line->run.width += chunk->width;
+}
+
+/* White between ideographs widens the run it stands in. */
+static void add_gap(LineBuilder *line, const Chunk *chunk) {
+    if (line->run.segment != NULL)
+        line->run.width += chunk->width;
 }
 
 static void add_image(LineBuilder *line, const Chunk *chunk, Length x) {
@@ -433,7 +494,9 @@ static void add_link(LineBuilder *line, const Segment *segment, Length x, Length
     LinkArea *last =
         line->links->len > 0 ? &g_array_index(line->links, LinkArea, line->links->len - 1) : NULL;
     if (last != NULL && last->inl == inl) {
-        last->width = x + width - last->x;
+        Length end = MAX(last->x + last->width, x + width);
+        last->x = MIN(last->x, x);
+        last->width = end - last->x;
         return;
     }
     Arena *arena = line->run.arena;
@@ -454,7 +517,9 @@ static void add_chunk(LineBuilder *line, const Chunk *chunk, Length x, gint expa
         flush_run(line);
         return;
     }
-    if (chunk->is_space)
+    if (chunk->is_gap)
+        add_gap(line, chunk);
+    else if (chunk->is_space)
         add_space(line, chunk, x, expansion);
     else if (chunk->shaped != NULL)
         add_shaped(line, chunk, x, expansion);
@@ -476,7 +541,6 @@ static LineBuilder line_builder(Paragraph *paragraph) {
 }
 
 static SetLine finish_line(LineBuilder *line, Length width) {
-    flush_run(line);
     Arena *arena = line->run.arena;
     SetLine set = {
         .pieces = arena_memdup(arena, line->pieces->data, line->pieces->len * sizeof(Piece)),
@@ -500,32 +564,61 @@ static SetLine finish_line(LineBuilder *line, Length width) {
 /* The space that a line was broken at stays in the text, past the line's end: where a PDF's text is
  * read by its structure, the words of two lines would else run together. */
 static void add_broken_space(LineBuilder *line, const Segment *segment, Length x, gint expansion) {
-    Chunk chunk = {.segment = segment, .is_space = TRUE};
+    Chunk chunk = {.segment = segment, .is_space = TRUE, .level = line->paragraph->is_rtl};
     if (segment != NULL)
         add_space(line, &chunk, x, expansion);
 }
 
-/* The segment of the glue that the line ends at, or NULL. */
+/* The segment of the space that the line ends at, be it the glue or a penalty put before it; or
+ * NULL. */
 static const Segment *broken_space(const Paragraph *paragraph, const Line *line) {
     if (line->end + 1 >= paragraph->items->len)
         return NULL;
     const Item *item = &g_array_index(paragraph->items, Item, line->end);
-    return item->kind == ITEM_GLUE && !item->is_fill
-               ? g_array_index(paragraph->contents, Content, item->content).segment
-               : NULL;
+    const Content *content = &g_array_index(paragraph->contents, Content, item->content);
+    return item->kind != ITEM_BOX && content->from < content->to ? content->segment : NULL;
 }
 
-static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit,
+/* Where each chunk begins: one after the other, or as rule L2 of Unicode's Annex 9 orders them. */
+static Length *place_chunks(const Paragraph *paragraph, const GArray *chunks, Length x) {
+    Length *places = g_new(Length, chunks->len + 1);
+    g_autofree guint8 *levels = g_new(guint8, chunks->len + 1);
+    for (guint i = 0; i < chunks->len; i++)
+        levels[i] = g_array_index(chunks, Chunk, i).level;
+    g_autofree guint *order = paragraph->is_mixed ? fit_order(levels, chunks->len) : NULL;
+    for (guint i = 0; i < chunks->len; i++) {
+        guint at = order != NULL ? order[i] : i;
+        places[at] = x;
+        x += g_array_index(chunks, Chunk, at).width;
+    }
+    return places;
+}
+
+/* Pieces, links: as in a mirror that stands on the measure. */
+static void mirror(LineBuilder *line, Length measure) {
+    for (guint i = 0; i < line->pieces->len; i++) {
+        Piece *piece = &g_array_index(line->pieces, Piece, i);
+        piece->x = measure - piece->x - piece->width;
+    }
+    for (guint i = 0; i < line->links->len; i++) {
+        LinkArea *link = &g_array_index(line->links, LinkArea, i);
+        link->x = measure - link->x - link->width;
+    }
+}
+
+static SetLine build_line(Paragraph *paragraph, const GArray *chunks, Fit fit, Length measure,
                           const Segment *space) {
     LineBuilder line = line_builder(paragraph);
-    Length x = fit.x;
-    for (guint i = 0; i < chunks->len; i++) {
-        const Chunk *chunk = &g_array_index(chunks, Chunk, i);
-        add_chunk(&line, chunk, x, fit.expansion);
-        x += chunk->width;
-    }
-    add_broken_space(&line, space, x, fit.expansion);
-    SetLine set = finish_line(&line, x - fit.x);
+    Length width = total_width(chunks);
+    Length x = paragraph->is_rtl ? measure - fit.x - width : fit.x;
+    g_autofree Length *places = place_chunks(paragraph, chunks, x);
+    for (guint i = 0; i < chunks->len; i++)
+        add_chunk(&line, &g_array_index(chunks, Chunk, i), places[i], fit.expansion);
+    add_broken_space(&line, space, paragraph->is_rtl ? x : x + width, fit.expansion);
+    flush_run(&line);
+    if (paragraph->typesetter->mirrors)
+        mirror(&line, measure);
+    SetLine set = finish_line(&line, width);
     set.ratio = fit.ratio;
     set.is_overfull = fit.is_overfull;
     return set;
@@ -560,7 +653,7 @@ static SetLine *set_lines(Paragraph *paragraph, const Line *lines, guint n, Leng
         g_autoptr(GArray) chunks = collect_chunks(paragraph, &lines[i]);
         gboolean is_last = lines[i].stretch == LENGTH_MAX;
         Fit fit = fit_chunks(paragraph, chunks, measure, i == 0, is_last);
-        set[i] = build_line(paragraph, chunks, fit, broken_space(paragraph, &lines[i]));
+        set[i] = build_line(paragraph, chunks, fit, measure, broken_space(paragraph, &lines[i]));
         set[i].is_hyphenated = lines[i].is_hyphenated;
         report_overfull(paragraph, &set[i], measure);
     }
@@ -598,5 +691,5 @@ SetLine fit_line(Paragraph *paragraph) {
     paragraph_end(paragraph);
     whole.end = paragraph->items->len - 1;
     g_autoptr(GArray) chunks = collect_chunks(paragraph, &whole);
-    return build_line(paragraph, chunks, (Fit){0}, NULL);
+    return build_line(paragraph, chunks, (Fit){0}, total_width(chunks), NULL);
 }

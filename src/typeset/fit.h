@@ -22,5 +22,9 @@ guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines);
 /* The same paragraph in just `n_wanted` lines: how many there are, or 0 if it cannot be done well. *ret_badness: of its worst line. */
 guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines, gint32 *ret_badness);
 
+/* The order, from left to right, of a line's parts that have these levels of embedding; the caller's. Source: Unicode Standard
+ * Annex 9, rule L2. */
+guint *fit_order(const guint8 *levels, guint n);
+
 /* All of it on one line of its natural width: heads, labels, lines of code. */
 SetLine fit_line(Paragraph *paragraph);

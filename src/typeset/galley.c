@@ -169,6 +169,27 @@ void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Len
         galley->worst_ratio = line->ratio;
 }
 
+static void turn_pieces(GArray *pieces, Length sum) {
+    for (guint i = 0; pieces != NULL && i < pieces->len; i++) {
+        Piece *piece = &g_array_index(pieces, Piece, i);
+        piece->x = sum - piece->x - piece->width;
+    }
+}
+
+void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, Length width) {
+    Length sum = 2 * x + width; /* of what stands left and right of a thing */
+    for (guint i = first_strip; i < galley->strips->len; i++) {
+        GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
+        turn_pieces(strip->pieces, sum);
+        for (guint j = 0; strip->links != NULL && j < strip->links->len; j++) {
+            LinkArea *link = &g_array_index(strip->links, LinkArea, j);
+            link->x = sum - link->x - link->width;
+        }
+    }
+    for (guint i = first_head; i < galley->heads->len; i++)
+        turn_pieces(g_array_index(galley->heads, RepeatedHead, i).pieces, sum);
+}
+
 static guint ends_of_line(Galley *galley, const SetLine *lines, guint n_lines, guint i) {
     guint ends = lines[i].is_hyphenated ? END_HYPHEN : 0;
     if (i == 0 && n_lines > 1)

@@ -74,6 +74,9 @@ void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Len
 void strip_lead(GalleyStrip *strip, guint n);
 void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height, guint8 grey);
 
+/* What stands on the strips and the repeated heads from these on, mirrored in the column of this width at x. */
+void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, Length width);
+
 /* A paragraph's lines as strips, each with what would be wrong with a page that ends after it. */
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);
 

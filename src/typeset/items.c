@@ -3,13 +3,22 @@
  * The width of a piece of a word is not the sum of its letters' widths where a kern or a ligature
  * crosses the cut. So the boxes share out the width of the whole word, and each break point carries
  * two corrections, found by shaping what comes before it (with its hyphen) and what comes after.
- * The same two fields hold what may hang out of the measure. */
+ * The same two fields hold what may hang out of the measure.
+ *
+ * A word of mixed script is cut into runs first: of one face, and of one direction's class, so that
+ * all characters of a segment get the same level of embedding whatever stands around them. Levels
+ * are known when the paragraph is whole; then signs that came to stand in right-to-left text are
+ * shaped again, mirrored. Ideographs stand in boxes of their own with white between them that may
+ * stretch, and that a line may be broken at. */
 #include "typeset/items.h"
+#include "book/language.h"
+#include "typeset/kinsoku.h"
 #include "typeset/points.h"
 #include <string.h>
 
 #define SHORT_LAST_WORD 3 /* times the size of the type */
 #define PENALTY_SHORT_LAST_LINE 300
+#define PENALTY_AFTER_HYPHEN 50
 #define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
 #define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
 #define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
@@ -19,11 +28,18 @@ static const struct {
     gunichar character;
     guint16 right, left;
 } protrusions[] = {
-    {'-', 700, 0},      {0x2010, 700, 0},   {'.', 700, 0},   {',', 700, 0},      {';', 500, 0},
-    {':', 500, 0},      {'!', 200, 0},      {'?', 200, 0},   {0x2018, 500, 500}, {0x2019, 700, 500},
-    {0x201C, 400, 400}, {0x201D, 600, 400}, {'"', 500, 400}, {'\'', 700, 500},   {0x2013, 300, 0},
-    {0x2014, 200, 0},   {0x2026, 200, 0},   {')', 100, 0},   {'(', 0, 100},      {'A', 50, 50},
-    {'T', 50, 50},      {'V', 50, 50},      {'W', 50, 50},   {'Y', 50, 50},
+    {'-', 700, 0},      {0x2010, 700, 0},   {'.', 700, 0},      {',', 700, 0},
+    {';', 500, 0},      {':', 500, 0},      {'!', 200, 0},      {'?', 200, 0},
+    {0x2018, 500, 500}, {0x2019, 700, 500}, {0x201C, 400, 400}, {0x201D, 600, 400},
+    {'"', 500, 400},    {'\'', 700, 500},   {0x2013, 300, 0},   {0x2014, 200, 0},
+    {0x2026, 200, 0},   {')', 100, 0},      {'(', 0, 100},      {'A', 50, 50},
+    {'T', 50, 50},      {'V', 50, 50},      {'W', 50, 50},      {'Y', 50, 50},
+    {0x060C, 700, 0},   {0x061B, 500, 0},   {0x06D4, 700, 0},   {0x061F, 200, 0},
+    {0x05BE, 500, 0},   {0x3001, 500, 0},   {0x3002, 500, 0},   {0xFF0C, 500, 0},
+    {0xFF0E, 500, 0},   {0x300D, 500, 0},   {0x300F, 500, 0},   {0xFF09, 500, 0},
+    {0x3011, 500, 0},   {0x300B, 500, 0},   {0x3009, 500, 0},   {0x300C, 0, 500},
+    {0x300E, 0, 500},   {0xFF08, 0, 500},   {0x3010, 0, 500},   {0x300A, 0, 500},
+    {0x3008, 0, 500},
 };
 
 gboolean setting_is_fine(const Setting *setting) {
@@ -50,10 +66,7 @@ Length protrusion_left(const Type *type, gunichar character, Length advance) {
 
 static const Shaped *shape_in(Paragraph *paragraph, const Type *type, const char *text,
                               gsize n_bytes) {
-    Place place = paragraph->inl != NULL     ? paragraph->inl->place
-                  : paragraph->block != NULL ? paragraph->block->place
-                                             : (Place){0};
-    return shaper_word(paragraph->typesetter->shaper, type, text, n_bytes, place);
+    return shaper_word(paragraph->typesetter->shaper, type, text, n_bytes, paragraph->place);
 }
 
 static Length character_width(Paragraph *paragraph, const Type *type, gunichar character) {
@@ -93,8 +106,9 @@ static Segment *new_segment(Paragraph *paragraph) {
     segment->role = paragraph->role;
     segment->grey = paragraph->setting.grey;
     segment->is_struck = paragraph->is_struck;
-    segment->expands =
-        setting_is_fine(&paragraph->setting) && paragraph->look.family != FAMILY_MONO;
+    segment->is_isolated = paragraph->is_code || paragraph->is_url;
+    segment->expands = setting_is_fine(&paragraph->setting) &&
+                       paragraph->look.family != FAMILY_MONO && paragraph->look.other == 0;
     return segment;
 }
 
@@ -108,7 +122,8 @@ static const Segment *segment_before(Paragraph *paragraph) {
 /* What kerning between a word and the space at its side adds. */
 static Length kern_with_space(Paragraph *paragraph, const Segment *segment,
                               gboolean space_is_after) {
-    if (segment == NULL || segment->shaped == NULL || segment->type->family != FAMILY_TEXT)
+    if (segment == NULL || segment->shaped == NULL || segment->type->family != FAMILY_TEXT ||
+        segment->type->other > 0)
         return 0;
     const char *word = segment->shaped->text;
     g_autofree char *both =
@@ -139,11 +154,24 @@ static Length hang_left(Paragraph *paragraph, const Segment *segment, guint offs
                            character_width(paragraph, segment->type, character));
 }
 
+/* The look of what is added next, in the face of another script. */
+static void set_in_script(Paragraph *paragraph, ScriptChoice choice) {
+    if (choice.other == 0)
+        return;
+    paragraph->look.other = choice.other;
+    paragraph->look.size = (Length)((gint64)paragraph->look.size * choice.percent / 100);
+    paragraph->look.features = NULL;
+}
+
 /* TeX's plain proportions of the space: half of it to stretch, a third to shrink. In code it keeps
  * its width. */
 static void add_glue(Paragraph *paragraph, gboolean may_break) {
     const Segment *before = segment_before(paragraph);
+    Type above = paragraph->look;
+    set_in_script(paragraph,
+                  scripts_choose(paragraph->typesetter->scripts, paragraph->script, ' '));
     Segment *space = new_segment(paragraph);
+    paragraph->look = above;
     Length width = character_width(paragraph, space->type, ' ');
     gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED && !paragraph->is_code;
     Item item = {.kind = ITEM_GLUE,
@@ -156,10 +184,15 @@ static void add_glue(Paragraph *paragraph, gboolean may_break) {
     add_item(paragraph, item, (Content){space, 0, 1});
 }
 
+static gboolean is_gap(const Paragraph *paragraph, const Item *glue) {
+    const Content *content = &g_array_index(paragraph->contents, Content, glue->content);
+    return content->from == content->to;
+}
+
 /* The glue or penalty before the segment now learns what follows it. */
 static void tell_item_before(Paragraph *paragraph, const Segment *segment) {
     Item *before = last_item(paragraph);
-    if (before == NULL || before->kind != ITEM_GLUE || before->is_fill)
+    if (before == NULL || before->kind != ITEM_GLUE || before->is_fill || is_gap(paragraph, before))
         return;
     before->width += kern_with_space(paragraph, segment, FALSE);
     before->after = -hang_left(paragraph, segment, 0);
@@ -236,10 +269,224 @@ static void add_segment(Paragraph *paragraph, const char *text, gsize n_bytes) {
     add_boxes(paragraph, segment, points);
 }
 
+/* ---- ideographs ---- */
+
+/* White between two characters of which one is square, where a line may end or not. */
+static void add_gap(Paragraph *paragraph, gunichar before, gunichar after) {
+    KinsokuGap gap = kinsoku_gap(before, after);
+    Length size = paragraph->look.size;
+    gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED,
+             hangs = setting_is_fine(&paragraph->setting);
+    Segment *segment = new_segment(paragraph);
+    Item item = {.kind = ITEM_GLUE,
+                 .width = size * gap.width / 1000,
+                 .stretch = gives ? size * gap.stretch / 1000 : 0,
+                 .shrink = gives ? size * gap.shrink / 1000 : 0};
+    if (hangs && kinsoku_is_square(before))
+        item.before = -protrusion_right(segment->type, before, size);
+    if (hangs && kinsoku_is_square(after))
+        item.after = -protrusion_left(segment->type, after, size);
+    if (!kinsoku_may_break(before, after))
+        add_penalty(paragraph, PENALTY_NEVER);
+    add_item(paragraph, item, (Content){segment, 0, 0});
+}
+
+#define FULL_WIDTH_CLOSING 0xFF09 /* what a note's mark counts as */
+
+/* The character that the text so far ends in, where nothing parts it from what comes next; or 0. */
+static gunichar character_before(Paragraph *paragraph) {
+    const Segment *before = segment_before(paragraph);
+    if (before == NULL || before->shaped == NULL)
+        return 0;
+    gboolean is_mark = before->inl != NULL && before->inl->kind == INLINE_NOTE;
+    return is_mark ? FULL_WIDTH_CLOSING : last_character(before->shaped);
+}
+
+/* Between a square character and one of another run. */
+static void join(Paragraph *paragraph, const char *text) {
+    gunichar before = character_before(paragraph), after = g_utf8_get_char(text);
+    if (before != 0 && (kinsoku_is_square(before) || kinsoku_is_square(after)))
+        add_gap(paragraph, before, after);
+}
+
+static gsize cluster_len(const char *p, const char *end) {
+    const char *next = g_utf8_next_char(p);
+    while (next < end && g_unichar_ismark(g_utf8_get_char(next)))
+        next = g_utf8_next_char(next);
+    return (gsize)(next - p);
+}
+
+static void add_ideographs(Paragraph *paragraph, const char *text, gsize n_bytes) {
+    Segment *segment = new_segment(paragraph);
+    segment->shaped = shape_in(paragraph, segment->type, text, n_bytes);
+    segment->width = segment->shaped->width;
+    gunichar before = 0;
+    for (gsize at = 0, len; at < n_bytes; at += len) {
+        len = cluster_len(text + at, text + n_bytes);
+        if (at > 0)
+            add_gap(paragraph, before, g_utf8_get_char(text + at));
+        add_box(paragraph, segment, (guint)at, (guint)(at + len),
+                shape_in(paragraph, segment->type, text + at, len)->width);
+        before = g_utf8_get_char(text + at);
+    }
+}
+
+/* ---- words of mixed script ---- */
+
+/* What a character is to the order of a line: characters of one class that stand side by side
+ * always get one level. A sign without a direction is a class of its own. */
+typedef enum OrderClass {
+    ORDER_LTR,
+    ORDER_RTL,
+    ORDER_DIGIT,
+    ORDER_ARABIC_DIGIT,
+    ORDER_SIGN
+} OrderClass;
+
+typedef struct RunLook {
+    ScriptChoice choice;
+    OrderClass order;
+    gboolean is_square;
+} RunLook;
+
+static OrderClass order_of(gunichar c) {
+    if ((c >= 0x660 && c <= 0x669) || (c >= 0x6F0 && c <= 0x6F9))
+        return ORDER_ARABIC_DIGIT;
+    if (g_unichar_isdigit(c))
+        return ORDER_DIGIT;
+    Direction direction = character_direction(c);
+    return direction == DIRECTION_RTL   ? ORDER_RTL
+           : direction == DIRECTION_LTR ? ORDER_LTR
+                                        : ORDER_SIGN;
+}
+
+static gboolean is_curly(gunichar c) {
+    return c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2014 || c == 0x2026;
+}
+
+static gboolean is_east_asian(const char *language) {
+    return language_is(language, "zh") || language_is(language, "ja");
+}
+
+/* Quotation marks, dashes and dots are square in Chinese and Japanese text, but not inside a word
+ * of Latin letters. */
+static gboolean is_square_sign(const char *language, const char *text, const char *p) {
+    const char *next = g_utf8_next_char(p);
+    return is_curly(g_utf8_get_char(p)) && is_east_asian(language) &&
+           !(p > text && g_ascii_isalnum(p[-1]) && g_ascii_isalnum(*next));
+}
+
+static RunLook look_at(const Paragraph *paragraph, const char *text, const char *p,
+                       const RunLook *before) {
+    gunichar c = g_utf8_get_char(p);
+    const char *language = paragraph->look.language;
+    const Scripts *scripts = paragraph->typesetter->scripts;
+    if (g_unichar_ismark(c) && before != NULL)
+        return *before;
+    RunLook look = {.order = order_of(c)};
+    look.is_square =
+        kinsoku_is_square(c) || (!paragraph->is_code && is_square_sign(language, text, p));
+    guint32 script = script_of(look.is_square && is_curly(c) ? 0x3001 : c, language);
+    gboolean is_own = script != 0 || before == NULL;
+    if (script == 0)
+        script = paragraph->script;
+    look.choice = scripts_choose(scripts, script, c);
+    if (look.choice.other == 0 && !is_own && before->choice.other > 0 && !before->is_square &&
+        faces_other_has(paragraph->typesetter->faces, before->choice.other, c))
+        look.choice = before->choice;
+    return look;
+}
+
+/* Of the first letter that a script owns: what stands before it is set in its face. */
+static RunLook leading_look(const Paragraph *paragraph, const char *text) {
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+        if (script_of(g_utf8_get_char(p), paragraph->look.language) != 0)
+            return look_at(paragraph, text, p, NULL);
+    return look_at(paragraph, text, text, NULL);
+}
+
+static gboolean is_same_run(const RunLook *a, const RunLook *b) {
+    return a->choice.other == b->choice.other && a->is_square == b->is_square &&
+           (a->is_square || (a->order == b->order && a->order != ORDER_SIGN));
+}
+
+/* Between two runs of one word, of which none is square. */
+static void part_runs(Paragraph *paragraph, const char *text, const char *start) {
+    gunichar before = start > text ? g_utf8_get_char(g_utf8_prev_char(start)) : 0;
+    if ((before == '-' || before == 0x2010 || before == 0x2013 || before == 0x5BE) &&
+        g_unichar_isalpha(g_utf8_get_char(start)))
+        add_item(paragraph,
+                 (Item){.kind = ITEM_PENALTY, .penalty = PENALTY_AFTER_HYPHEN, .is_flagged = TRUE},
+                 (Content){NULL, 0, 0});
+}
+
+static void add_run(Paragraph *paragraph, const char *text, const char *start, gsize n_bytes,
+                    const RunLook *look) {
+    Type above = paragraph->look;
+    set_in_script(paragraph, look->choice);
+    paragraph->look.is_rtl = look->order == ORDER_RTL;
+    join(paragraph, start);
+    part_runs(paragraph, text, start);
+    if (look->is_square)
+        add_ideographs(paragraph, start, n_bytes);
+    else
+        add_segment(paragraph, start, n_bytes);
+    paragraph->look = above;
+}
+
+/* A paragraph that begins at the right without a declared language is of its first letter's script.
+ */
+static void take_script(Paragraph *paragraph, const RunLook *run, const char *p) {
+    if (run->order != ORDER_RTL)
+        return;
+    paragraph->is_mixed = TRUE;
+    if (paragraph->is_rtl && paragraph->script == 0)
+        paragraph->script = script_of(g_utf8_get_char(p), paragraph->look.language);
+}
+
+static void add_mixed_word(Paragraph *paragraph, const char *word, gsize n_bytes) {
+    g_autofree char *text = g_strndup(word, n_bytes);
+    const char *start = text;
+    RunLook lead = leading_look(paragraph, text), run = look_at(paragraph, text, text, &lead);
+    for (const char *p = text; *p != '\0';) {
+        take_script(paragraph, &run, p);
+        p = g_utf8_next_char(p);
+        RunLook next = *p != '\0' ? look_at(paragraph, text, p, &run) : (RunLook){0};
+        if (*p != '\0' && is_same_run(&run, &next))
+            continue;
+        add_run(paragraph, text, start, (gsize)(p - start), &run);
+        start = p;
+        run = next;
+    }
+}
+
 /* ---- text ---- */
 
 static gboolean is_space(gunichar c) {
     return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Latin, Greek and Cyrillic letters and the signs among them, quickly: letters of other scripts
+ * begin with higher bytes. */
+static gboolean is_simple(const char *word, gsize n_bytes) {
+    for (gsize i = 0; i < n_bytes; i++)
+        if ((guchar)word[i] >= 0xD6 && !((guchar)word[i] == 0xE2 && (guchar)word[i + 1] < 0xBA))
+            return FALSE;
+    return TRUE;
+}
+
+/* Code stays whole where it can: it has rules of its own for where it breaks. */
+static void add_word(Paragraph *paragraph, const char *word, gsize n_bytes) {
+    if (n_bytes == 0)
+        return;
+    gboolean is_isolated = paragraph->is_code || paragraph->is_url;
+    if (is_simple(word, n_bytes) &&
+        (is_isolated || !(paragraph->is_mixed || is_east_asian(paragraph->look.language)))) {
+        join(paragraph, word);
+        add_segment(paragraph, word, n_bytes);
+    } else {
+        add_mixed_word(paragraph, word, n_bytes);
+    }
 }
 
 static void add_words(Paragraph *paragraph, const char *text) {
@@ -248,13 +495,13 @@ static void add_words(Paragraph *paragraph, const char *text) {
         gunichar c = g_utf8_get_char(p);
         const char *next = g_utf8_next_char(p);
         if (is_space(c) || c == 0xA0) {
-            add_segment(paragraph, start, (gsize)(p - start));
+            add_word(paragraph, start, (gsize)(p - start));
             add_glue(paragraph, c != 0xA0);
             start = next;
         }
         p = next;
     }
-    add_segment(paragraph, start, (gsize)(p - start));
+    add_word(paragraph, start, (gsize)(p - start));
 }
 
 static void add_forced_break(Paragraph *paragraph) {
@@ -349,7 +596,7 @@ static void add_reference(Paragraph *paragraph, const Inline *inl) {
     if (has_number(inl))
         for (const char *p = text; p != NULL;) {
             const char *space = strchr(p, ' ');
-            add_segment(paragraph, p, space != NULL ? (gsize)(space - p) : strlen(p));
+            add_word(paragraph, p, space != NULL ? (gsize)(space - p) : strlen(p));
             if (space != NULL)
                 add_glue(paragraph, FALSE);
             p = space != NULL ? space + 1 : NULL;
@@ -397,6 +644,8 @@ static void add_styled(Paragraph *paragraph, const Inline *inl) {
 }
 
 static void add_inline(Paragraph *paragraph, const Inline *inl) {
+    if (inl->place.line > 0)
+        paragraph->place = inl->place;
     switch (inl->kind) {
     case INLINE_TEXT:
         add_words(paragraph, inl->text);
@@ -438,8 +687,14 @@ Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const B
     paragraph->setting = *setting;
     paragraph->block = block;
     paragraph->look = setting->type;
-    if (block != NULL && block->language != NULL)
-        paragraph->look.language = block->language;
+    paragraph->place = block != NULL ? block->place : typesetter->place;
+    const char *language = block_language(block);
+    if (language != NULL)
+        paragraph->look.language = language;
+    paragraph->is_rtl = block != NULL ? block_is_rtl(block, setting->type.language)
+                                      : language_is_rtl(setting->type.language);
+    paragraph->is_mixed = paragraph->is_rtl;
+    paragraph->script = script_of_language(paragraph->look.language);
     paragraph->items = g_array_new(FALSE, FALSE, sizeof(Item));
     paragraph->contents = g_array_new(FALSE, FALSE, sizeof(Content));
     if (setting->indent != 0)
@@ -473,6 +728,10 @@ void paragraph_add_text(Paragraph *paragraph, const char *text, Weight weight, P
 void paragraph_add_verbatim(Paragraph *paragraph, const char *text, gsize n_bytes) {
     if (n_bytes == 0)
         return;
+    if (!is_simple(text, n_bytes)) {
+        add_mixed_word(paragraph, text, n_bytes);
+        return;
+    }
     Segment *segment = new_segment(paragraph);
     segment->shaped = shape_in(paragraph, segment->type, text, n_bytes);
     segment->width = segment->shaped->width;
@@ -508,9 +767,81 @@ static void keep_last_word(Paragraph *paragraph) {
     g_array_insert_val(paragraph->items, after - 1, penalty);
 }
 
+/* ---- levels of embedding ---- */
+
+#define ISOLATE "\xE2\x81\xA6"     /* U+2066, from left to right */
+#define END_ISOLATE "\xE2\x81\xA9" /* U+2069 */
+#define OBJECT "\xEF\xBF\xBC"      /* U+FFFC */
+#define LINE_END "\xE2\x80\xA8"    /* U+2028 */
+
+typedef struct LevelText {
+    GString *text;
+    GArray *starts;      /* of guint: where each segment begins, in characters */
+    GPtrArray *segments; /* of Segment * */
+    glong n_characters;
+    gboolean is_isolated;
+} LevelText;
+
+static void append_to_levels(LevelText *levels, const char *text) {
+    g_string_append(levels->text, text);
+    levels->n_characters += g_utf8_strlen(text, -1);
+}
+
+static void add_to_levels(LevelText *levels, Segment *segment, const char *text) {
+    if (segment->is_isolated != levels->is_isolated)
+        append_to_levels(levels, segment->is_isolated ? ISOLATE : END_ISOLATE);
+    levels->is_isolated = segment->is_isolated;
+    guint start = (guint)levels->n_characters;
+    g_array_append_val(levels->starts, start);
+    g_ptr_array_add(levels->segments, segment);
+    append_to_levels(levels, text);
+}
+
+/* A segment's boxes follow each other; its first one stands for all. */
+static void collect_levels(const Paragraph *paragraph, LevelText *levels) {
+    for (guint i = 0; i < paragraph->items->len; i++) {
+        const Item *item = &g_array_index(paragraph->items, Item, i);
+        const Content *content = &g_array_index(paragraph->contents, Content, item->content);
+        Segment *segment = (Segment *)content->segment;
+        if (item->kind == ITEM_BOX && segment != NULL && content->from == 0)
+            add_to_levels(levels, segment,
+                          segment->shaped != NULL ? segment->shaped->text : OBJECT);
+        else if (item->kind == ITEM_GLUE && segment != NULL)
+            add_to_levels(levels, segment, content->from < content->to ? " " : "\xE2\x80\x8B");
+        else if (item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCED)
+            append_to_levels(levels, LINE_END);
+    }
+}
+
+static void set_level(Paragraph *paragraph, Segment *segment, guint8 level) {
+    segment->level = level;
+    if (segment->shaped == NULL || segment->type->is_rtl == (level & 1))
+        return;
+    Type type = *segment->type;
+    type.is_rtl = level & 1;
+    segment->type = shaper_type(paragraph->typesetter->shaper, type);
+    segment->shaped =
+        shape_in(paragraph, segment->type, segment->shaped->text, segment->shaped->n_bytes);
+}
+
+static void find_levels(Paragraph *paragraph) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GPtrArray) segments = g_ptr_array_new();
+    LevelText levels = {.text = text, .starts = starts, .segments = segments};
+    collect_levels(paragraph, &levels);
+    if (segments->len == 0)
+        return;
+    g_autofree guint8 *found = shaper_levels(text->str, text->len, paragraph->is_rtl);
+    for (guint i = 0; i < segments->len; i++)
+        set_level(paragraph, segments->pdata[i], found[g_array_index(starts, guint, i)]);
+}
+
 void paragraph_end(Paragraph *paragraph) {
     if (paragraph->is_ended)
         return;
+    if (paragraph->is_mixed)
+        find_levels(paragraph);
     Item *last = last_item(paragraph);
     if (last != NULL && last->kind == ITEM_GLUE)
         g_array_set_size(paragraph->items, paragraph->items->len - 1);

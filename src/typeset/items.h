@@ -14,8 +14,11 @@ typedef struct Typesetter {
     Arena *arena;
     Faces *faces;
     Shaper *shaper;
+    Scripts *scripts;
     Hyphenator *hyphenator;
     Diag *diag;
+    Place place;    /* of what no block holds: the title page, furniture */
+    gboolean mirrors; /* what is set will be mirrored: its pieces stand as in a mirror */
     Folios *folios; /* or NULL: no pages are made */
 } Typesetter;
 
@@ -47,12 +50,15 @@ typedef struct Segment {
     PieceRole role;
     guint8 grey;
     gboolean is_struck, expands;
+    gboolean is_isolated;   /* code, an address: what stands around it has no say in its order */
+    guint8 level;           /* of embedding; odd: from right to left. Set by paragraph_end() */
     Length width;           /* of the whole */
     const Inline *image;    /* a picture in the line, width × height */
     Length height;
 } Segment;
 
-/* What an Item sets: a box sets the bytes from…to of a segment, glue a space in the look of one. */
+/* What an Item sets: a box sets the bytes from…to of a segment, glue a space in the look of one, or nothing (from = to): white
+ * between ideographs. */
 typedef struct Content {
     const Segment *segment;
     guint from, to;
@@ -67,8 +73,12 @@ typedef struct Paragraph {
     /* the look of what is added next */
     Type look;
     const Inline *inl;
+    Place place; /* for diagnostics */
     PieceRole role;
     gboolean is_struck, is_code, is_url;
+    gboolean is_rtl;   /* begins at the right */
+    guint32 script;    /* whose faces set its digits, signs and spaces; 0: the style's own */
+    gboolean is_mixed; /* has letters that run to the left: lines are put in order after they are broken */
     gboolean is_ended;
 } Paragraph;
 

@@ -183,6 +183,7 @@ static void add_code_line(Galley *galley, const Setting *setting, const Block *b
     GalleyStrip *strip = galley_add(galley, above + setting->leading + below, cost);
     add_ground(galley, strip, block, column);
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
+    paragraph->is_rtl = paragraph->is_mixed = FALSE; /* code begins at the left in every book */
     add_code(galley, paragraph, code);
     SetLine line = fit_line(paragraph);
     Length x = column->x + PADDING + advance * (Length)code->indent,

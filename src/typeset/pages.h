@@ -46,6 +46,7 @@ typedef struct TextRun {
     guint n_glyphs;
     const Cluster *clusters; /* in the order of text and glyphs, covering both */
     guint n_clusters;
+    gboolean is_rtl;  /* the glyphs follow each other to the left */
     gint16 expansion; /* [1/1000]: the glyphs are drawn this much wider (20 = 2 %); positions hold it already */
 } TextRun;
 

@@ -39,13 +39,14 @@ static gboolean equal_keys(gconstpointer a, gconstpointer b) {
 
 static guint hash_type(gconstpointer data) {
     const Type *type = data;
-    return type->family * 7 + type->weight * 31 + (type->is_italic ? 1009 : 0) + (guint)type->size +
-           (type->features != NULL ? g_str_hash(type->features) : 0);
+    return type->family * 7 + type->other * 131 + type->weight * 31 + (type->is_italic ? 1009 : 0) +
+           (guint)type->size + (type->features != NULL ? g_str_hash(type->features) : 0);
 }
 
 static gboolean equal_types(gconstpointer a, gconstpointer b) {
     const Type *left = a, *right = b;
     return left->family == right->family && left->weight == right->weight &&
+           left->other == right->other && left->is_rtl == right->is_rtl &&
            left->is_italic == right->is_italic && left->size == right->size &&
            g_strcmp0(left->features, right->features) == 0 &&
            g_strcmp0(left->language, right->language) == 0;
@@ -85,8 +86,8 @@ const Type *shaper_type(Shaper *shaper, Type type) {
 
 static PangoAttrList *attributes(const Shaper *shaper, const Type *type) {
     PangoAttrList *list = pango_attr_list_new();
-    PangoFontDescription *description =
-        faces_describe(shaper->faces, type->family, type->weight, type->is_italic, type->size);
+    PangoFontDescription *description = faces_describe(shaper->faces, type->family, type->other,
+                                                       type->weight, type->is_italic, type->size);
     pango_attr_list_insert(list, pango_attr_font_desc_new(description));
     pango_font_description_free(description);
     if (type->features != NULL)
@@ -95,6 +96,37 @@ static PangoAttrList *attributes(const Shaper *shaper, const Type *type) {
         pango_attr_list_insert(list,
                                pango_attr_language_new(pango_language_from_string(type->language)));
     return list;
+}
+
+static gboolean is_for(const OtherFamily *family, const char *script) {
+    return g_strv_contains(family->scripts, script);
+}
+
+/* Where the character could come from. */
+static void hint_missing(Shaper *shaper, const Type *type, gunichar character) {
+    guint32 code = GUINT32_TO_BE(script_of(character, type->language));
+    char script[5] = {0};
+    memcpy(script, &code, sizeof code);
+    for (guint number = 1; code != 0 && number <= faces_n_others(shaper->faces); number++) {
+        const OtherFamily *family = faces_other(shaper->faces, number);
+        if (!is_for(family, script))
+            continue;
+        if (faces_other_has(shaper->faces, number, character))
+            diag_hint(shaper->diag, "say 'scripts: {%s: {family: %s}}' in the style's page.yaml",
+                      script, family->key);
+        else if (!family->is_installed)
+            diag_hint(shaper->diag, "Debian's package %s has faces for it: apt-get install %s",
+                      family->package, family->package);
+        else
+            continue;
+        return;
+    }
+    const char *package = code != 0 ? faces_package(shaper->faces, script) : NULL;
+    if (package != NULL)
+        diag_hint(shaper->diag,
+                  "Debian's package %s has faces for it; name them in fonts/faces.yaml under "
+                  "'others'",
+                  package);
 }
 
 static void report_missing(Shaper *shaper, const Type *type, gunichar character, Place place) {
@@ -106,6 +138,7 @@ static void report_missing(Shaper *shaper, const Type *type, gunichar character,
     diag_add(shaper->diag, DIAG_GLYPH_MISSING, place,
              "no face of the style has the character %s (U+%04X), wanted in the %s face",
              g_unichar_isgraph(character) ? utf8 : "", character, families[type->family]);
+    hint_missing(shaper, type, character);
 }
 
 /* Pango marks what it cannot draw; the character stands in the low bits. */
@@ -122,27 +155,28 @@ static gboolean is_drawn(PangoGlyph glyph) {
     return glyph != PANGO_GLYPH_EMPTY && !(glyph & PANGO_GLYPH_UNKNOWN_FLAG);
 }
 
-/* log_clusters rise (left to right) or fall (right to left) over the glyphs; clusters are wanted in
- * text order. */
+/* Glyphs are wanted in the order of the text; Pango has them from left to right. */
+static const PangoGlyphInfo *glyph_at(const PangoGlyphString *glyphs, gboolean is_rtl, int i,
+                                      int *ret_cluster) {
+    int at = is_rtl ? glyphs->num_glyphs - 1 - i : i;
+    *ret_cluster = glyphs->log_clusters[at];
+    return &glyphs->glyphs[at];
+}
+
 static void copy_clusters(Shaper *shaper, const PangoGlyphString *glyphs, guint n_bytes,
                           ShapedRun *run) {
     ShapedCluster *clusters = arena_array(shaper->arena, ShapedCluster, glyphs->num_glyphs + 1);
     guint n = 0;
-    gboolean falls = glyphs->num_glyphs > 1 &&
-                     glyphs->log_clusters[0] > glyphs->log_clusters[glyphs->num_glyphs - 1];
     for (int i = 0; i < glyphs->num_glyphs;) {
-        int at = falls ? glyphs->num_glyphs - 1 - i : i;
-        int start = glyphs->log_clusters[at], n_glyphs = 0, n_drawn = 0;
-        while (i + n_glyphs < glyphs->num_glyphs) {
-            int next = falls ? glyphs->num_glyphs - 1 - i - n_glyphs : i + n_glyphs;
-            if (glyphs->log_clusters[next] != start)
+        int start, next = 0, n_drawn = 0;
+        glyph_at(glyphs, run->is_rtl, i, &start);
+        for (; i < glyphs->num_glyphs; i++) {
+            const PangoGlyphInfo *info = glyph_at(glyphs, run->is_rtl, i, &next);
+            if (next != start)
                 break;
-            n_drawn += is_drawn(glyphs->glyphs[next].glyph);
-            n_glyphs++;
+            n_drawn += is_drawn(info->glyph);
         }
-        i += n_glyphs;
-        int after = falls ? glyphs->num_glyphs - 1 - i : i;
-        int end = i < glyphs->num_glyphs ? glyphs->log_clusters[after] : (int)n_bytes;
+        int end = i < glyphs->num_glyphs ? next : (int)n_bytes;
         clusters[n++] =
             (ShapedCluster){.n_bytes = (guint16)(end - start), .n_glyphs = (guint16)n_drawn};
     }
@@ -153,8 +187,8 @@ static void copy_clusters(Shaper *shaper, const PangoGlyphString *glyphs, guint 
 static void copy_glyphs(Shaper *shaper, const PangoGlyphString *glyphs, ShapedRun *run) {
     ShapedGlyph *copies = arena_array(shaper->arena, ShapedGlyph, glyphs->num_glyphs);
     guint n = 0;
-    for (int i = 0; i < glyphs->num_glyphs; i++) {
-        const PangoGlyphInfo *info = &glyphs->glyphs[i];
+    for (int i = 0, cluster; i < glyphs->num_glyphs; i++) {
+        const PangoGlyphInfo *info = glyph_at(glyphs, run->is_rtl, i, &cluster);
         if (is_drawn(info->glyph))
             copies[n++] = (ShapedGlyph){info->glyph, info->geometry.width, info->geometry.x_offset,
                                         info->geometry.y_offset};
@@ -170,6 +204,7 @@ static ShapedRun shape_item(Shaper *shaper, const Type *type, const char *text, 
                      glyphs);
     check_glyphs(shaper, type, glyphs, place);
     ShapedRun run = {.font = faces_font(shaper->faces, item->analysis.font),
+                     .is_rtl = item->analysis.level & 1,
                      .start = (guint)item->offset,
                      .n_bytes = (guint)item->length};
     copy_glyphs(shaper, glyphs, &run);
@@ -189,7 +224,9 @@ static Length width_of_runs(const ShapedRun *runs, guint n_runs) {
 static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
                      Place place) {
     PangoAttrList *list = attributes(shaper, type);
-    GList *items = pango_itemize(faces_context(shaper->faces), text, 0, (int)n_bytes, list, NULL);
+    PangoDirection base = type->is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
+    GList *items = pango_itemize_with_base_dir(faces_context(shaper->faces, type->other), base,
+                                               text, 0, (int)n_bytes, list, NULL);
     guint n_items = g_list_length(items), n = 0;
     ShapedRun *runs = arena_array(shaper->arena, ShapedRun, n_items);
     for (GList *link = items; link != NULL; link = link->next)
@@ -216,6 +253,11 @@ const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gs
     Shaped *shaped = shape(shaper, type, copy->text, n_bytes, place);
     g_hash_table_insert(shaper->words, copy, shaped);
     return shaped;
+}
+
+guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl) {
+    PangoDirection base = is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
+    return pango_log2vis_get_embedding_levels(text, (int)n_bytes, &base);
 }
 
 static Length cluster_width(const ShapedRun *run, guint first_glyph, guint n_glyphs) {

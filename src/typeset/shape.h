@@ -1,20 +1,23 @@
 /* shape.h: words into measured glyphs.
  * In: a word and the type it is set in.  Out: glyphs with advances, cached over the whole book by type and word.
  * Units: Length.  Memory: Type and Shaped are lent, and live as long as the Shaper.
- * Diagnostics: glyph-missing (once for a character), at the place given. */
+ * Diagnostics: glyph-missing (once for a character), at the place given.
+ * Source: HarfBuzz through Pango; Unicode Standard Annex 9 for levels. */
 #pragma once
 #include "base/arena.h"
 #include "base/diag.h"
-#include "typeset/faces.h"
+#include "typeset/scripts.h"
 
 /* How letters look. One object for each look: pointers can be compared. */
 typedef struct Type {
     Family family;
+    guint other;          /* 0, or the number of another family that is set in its place */
     Weight weight;
     gboolean is_italic;
     Length size;
     const char *features; /* OpenType features: "onum=1, liga=1"; static or owned by the style */
     const char *language; /* BCP 47 */
+    gboolean is_rtl;      /* signs without a direction are mirrored */
 } Type;
 
 typedef struct ShapedGlyph {
@@ -27,9 +30,11 @@ typedef struct ShapedCluster {
     guint16 n_bytes, n_glyphs;
 } ShapedCluster;
 
-/* A stretch of the word in one font (another one where the face lacks a character). */
+/* A stretch of the word in one font (another one where the face lacks a character). Glyphs are in the order of the text: those
+ * of a right-to-left run follow each other to the left. */
 typedef struct ShapedRun {
     const Font *font;
+    gboolean is_rtl;
     guint start, n_bytes; /* in the word */
     const ShapedGlyph *glyphs;
     guint n_glyphs;
@@ -53,6 +58,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shaper, shaper_free)
 
 const Type *shaper_type(Shaper *shaper, Type type);
 const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gsize n_bytes, Place place);
+
+/* The embedding levels of a paragraph's characters, one byte each; the caller's. */
+guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl);
 
 /* Width from the start of the word to a byte offset (a cluster's parts share its width evenly). */
 Length shaped_width_to(const Shaped *shaped, guint offset);

@@ -39,6 +39,7 @@ typedef struct Reader {
     Diag *diag;
     const char *features[N_FAMILIES];
     const char *mark_features;
+    GArray *scripts;                /* of ScriptRule */
     Place page_place, voices_place; /* of the topmost layer that has the map */
 } Reader;
 
@@ -336,6 +337,67 @@ static void read_features(Reader *reader, const YamlNode *features) {
     }
 }
 
+/* ---- scripts ---- */
+
+static void read_family(Reader *reader, ScriptRule *rule, const YamlNode *node) {
+    const char *name = read_text(reader, node);
+    if (name == NULL)
+        return;
+    if (rule->n_families == SCRIPT_FAMILIES_MAX)
+        bad(reader, node, "one of the first four families");
+    else
+        rule->families[rule->n_families++] = name;
+}
+
+static void read_script_key(Reader *reader, ScriptRule *rule, const YamlNode *node) {
+    static const char *const known[] = {"family", "percent"};
+    if (strcmp(node->key, "family") == 0 && node->kind == YAML_LIST)
+        for (const YamlNode *item = node->first; item != NULL; item = item->next)
+            read_family(reader, rule, item);
+    else if (strcmp(node->key, "family") == 0)
+        read_family(reader, rule, node);
+    else if (strcmp(node->key, "percent") == 0)
+        read_number(reader, node, 50, 200, &rule->percent);
+    else
+        report_key(reader, node, known, G_N_ELEMENTS(known));
+}
+
+static ScriptRule *rule_for(Reader *reader, guint32 script) {
+    for (guint i = 0; i < reader->scripts->len; i++)
+        if (g_array_index(reader->scripts, ScriptRule, i).script == script)
+            return &g_array_index(reader->scripts, ScriptRule, i);
+    ScriptRule rule = {.script = script};
+    g_array_append_val(reader->scripts, rule);
+    return &g_array_index(reader->scripts, ScriptRule, reader->scripts->len - 1);
+}
+
+static void read_script(Reader *reader, const YamlNode *node) {
+    guint32 script = script_named(node->key);
+    if (script == 0) {
+        diag_add(reader->diag, DIAG_STYLE_BAD, node->key_place,
+                 "'%s' is not the code of a script, such as Arab, Hebr, Hans or Jpan", node->key);
+        return;
+    }
+    ScriptRule *rule = rule_for(reader, script);
+    *rule = (ScriptRule){.script = script, .percent = 100, .place = node->key_place};
+    if (check_map(reader, node))
+        for (const YamlNode *key = node->first; key != NULL; key = key->next)
+            read_script_key(reader, rule, key);
+}
+
+static void read_scripts(Reader *reader, const YamlNode *scripts) {
+    for (const YamlNode *node = scripts->first; node != NULL; node = node->next)
+        read_script(reader, node);
+}
+
+static void finish_scripts(Reader *reader) {
+    Style *style = reader->style;
+    style->n_scripts = reader->scripts->len;
+    if (style->n_scripts > 0)
+        style->scripts = arena_memdup(style->arena, reader->scripts->data,
+                                      style->n_scripts * sizeof(ScriptRule));
+}
+
 /* ---- layers ---- */
 
 static const struct {
@@ -345,10 +407,11 @@ static const struct {
     {"page", read_page},
     {"features", read_features},
     {"voices", read_voices},
+    {"scripts", read_scripts},
 };
 
 static void read_part(Reader *reader, const YamlNode *node) {
-    static const char *const known[] = {"base", "page", "features", "voices", "tokens"};
+    static const char *const known[] = {"base", "page", "features", "voices", "tokens", "scripts"};
     if (strcmp(node->key, "base") == 0 || strcmp(node->key, "tokens") == 0)
         return; /* styles.c has followed the one; the other is read when the voices are known */
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -384,13 +447,15 @@ static void read_layer_tokens(Reader *reader, const YamlNode *root) {
 Style *style_read(const YamlNode *const *layers, guint n_layers, const char *language, Diag *diag) {
     Style *style = g_new0(Style, 1);
     style->arena = arena_new();
-    Reader reader = {.style = style, .diag = diag};
+    g_autoptr(GArray) scripts = g_array_new(FALSE, FALSE, sizeof(ScriptRule));
+    Reader reader = {.style = style, .diag = diag, .scripts = scripts};
     for (guint i = 0; i < n_layers; i++)
         read_layer(&reader, layers[i]);
     begin_tokens(style);
     for (guint i = 0; i < n_layers; i++)
         read_layer_tokens(&reader, layers[i]);
     finish_page(&reader);
+    finish_scripts(&reader);
     language = arena_strdup(style->arena, language);
     for (guint voice = 0; voice < N_VOICES; voice++)
         finish_voice(&reader, voice, language);

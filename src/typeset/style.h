@@ -61,6 +61,8 @@ typedef struct Style {
     gboolean names_pages;    /* of what is referred to and not in sight */
     Setting voices[N_VOICES];
     TokenLook tokens[N_TOKEN_KINDS]; /* by TokenKind; those that the style does not name look like the voice 'listing' */
+    const ScriptRule *scripts; /* the families for other scripts */
+    guint n_scripts;
     const char *css;         /* the same style on screens: the stylesheets of all layers; set by styles_open() */
 } Style;
 

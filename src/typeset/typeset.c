@@ -4,6 +4,7 @@
 #include "typeset/typeset.h"
 #include "base/text.h"
 #include "book/contents.h"
+#include "book/language.h"
 #include "book/terms.h"
 #include "typeset/blocks.h"
 #include "typeset/furniture.h"
@@ -301,6 +302,24 @@ static void move_to_paper(const Work *work, DraftPage *draft, gboolean is_recto)
     }
 }
 
+static void mirror(Length *x, Length width, const Style *style) {
+    *x = style->page_width - *x - width;
+}
+
+/* A book that begins at the right: what was set from the left edge stands at the right one. */
+static void mirror_page(const Style *style, DraftPage *draft) {
+    for (guint i = 0; i < draft->pieces->len; i++) {
+        Piece *piece = &g_array_index(draft->pieces, Piece, i);
+        mirror(&piece->x, piece->width, style);
+    }
+    for (guint i = 0; i < draft->links->len; i++) {
+        LinkArea *link = &g_array_index(draft->links, LinkArea, i);
+        mirror(&link->x, link->width, style);
+    }
+    for (guint i = 0; i < draft->destinations->len; i++)
+        mirror(&g_array_index(draft->destinations, Destination, i).x, style->measure, style);
+}
+
 static void add_start(Finish *finish, const DraftPage *draft) {
     PageStart start = {.folio = draft->folio,
                        .division = draft->division,
@@ -317,6 +336,8 @@ static void finish_page(Finish *finish, DraftPage *draft) {
     furniture_add(draft, &finish->work->typesetter, finish->work->style, finish->work->book,
                   is_recto);
     move_to_paper(finish->work, draft, is_recto);
+    if (finish->work->typesetter.mirrors)
+        mirror_page(finish->work->style, draft);
     Page page = {.number = number,
                  .folio = draft->folio,
                  .folio_is_roman = draft->is_roman,
@@ -404,11 +425,15 @@ static Pages *finish_work(Work *work) {
 }
 
 static void open_work(Work *work, Faces *faces, Diag *diag) {
-    work->typesetter = (Typesetter){.arena = arena_new(),
-                                    .faces = faces,
-                                    .shaper = shaper_new(faces, diag),
-                                    .hyphenator = hyphenator_new(),
-                                    .diag = diag};
+    work->typesetter = (Typesetter){
+        .arena = arena_new(),
+        .faces = faces,
+        .shaper = shaper_new(faces, diag),
+        .scripts = scripts_new(faces, work->style->scripts, work->style->n_scripts, diag),
+        .hyphenator = hyphenator_new(),
+        .diag = diag,
+        .place = work->book->meta.place,
+        .mirrors = language_is_rtl(work->book->meta.language)};
     work->diag = diag;
     work->typesetter.folios = folios_new(work->typesetter.arena, work->book->meta.language);
     work->typesetter.folios->names_pages = work->style->names_pages;
@@ -431,6 +456,7 @@ static void close_work(Work *work) {
     g_hash_table_unref(work->folios);
     folios_free(work->typesetter.folios);
     hyphenator_free(work->typesetter.hyphenator);
+    scripts_free(work->typesetter.scripts);
     shaper_free(work->typesetter.shaper);
 }
 
