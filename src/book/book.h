@@ -179,6 +179,7 @@ struct Block {
             guint n_tokens;
             gboolean is_test, is_output;
             gboolean varies;      /* output that differs from run to run */
+            guint first_number;   /* its lines are numbered from here on; 0: they are not */
         } listing;
         struct {
             const Picture *picture;

@@ -143,6 +143,8 @@ static void dump_attributes(GString *out, const Block *block) {
         g_string_append_printf(out, "%s%s%s", block->listing.is_test ? " test" : "",
                                block->listing.is_output ? " output" : "",
                                block->listing.varies ? " varies" : "");
+        if (block->listing.first_number > 0)
+            g_string_append_printf(out, " numbers=%u", block->listing.first_number);
         break;
     case BLOCK_FIGURE:
         g_string_append_printf(out, " %s \"%s\"",

@@ -348,6 +348,13 @@ static void write_code_line(Writer *writer, const Block *listing, const char *li
 static void write_code(Writer *writer, const Block *listing) {
     Xml *xml = writer->xml;
     xml_open(xml, "pre");
+    if (listing->listing.first_number >
+        0) { /* the stylesheet counts, so that no number is copied */
+        xml_attribute(xml, "class", "numbered");
+        xml_attribute(xml, "style",
+                      arena_printf(writer->arena, "counter-reset: line %u",
+                                   listing->listing.first_number - 1));
+    }
     xml_open(xml, "code");
     if (listing->listing.language != NULL)
         xml_attribute(xml, "class",

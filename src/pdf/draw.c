@@ -57,6 +57,19 @@ static void take_space(Painter *painter, const Piece *piece, double scale) {
     add_cluster(painter, 1, 1);
 }
 
+static void show_glyphs(Painter *painter, gboolean is_outline) {
+    const cairo_glyph_t *glyphs = (const cairo_glyph_t *)painter->glyphs->data;
+    if (is_outline) {
+        cairo_glyph_path(painter->cr, glyphs, (int)painter->glyphs->len);
+        cairo_fill(painter->cr);
+    } else {
+        cairo_show_text_glyphs(painter->cr, painter->text->str, (int)painter->text->len, glyphs,
+                               (int)painter->glyphs->len,
+                               (const cairo_text_cluster_t *)painter->clusters->data,
+                               (int)painter->clusters->len, 0);
+    }
+}
+
 /* Expanded glyphs are the same glyphs in a wider user space: no second font gets into the file. */
 static void draw_text(Painter *painter, const Piece *piece, gboolean ends_in_space) {
     double scale = 1 + piece->run->expansion / 1000.0;
@@ -67,10 +80,7 @@ static void draw_text(Painter *painter, const Piece *piece, gboolean ends_in_spa
     cairo_scale(painter->cr, scale, 1);
     cairo_set_scaled_font(painter->cr,
                           pango_cairo_font_get_scaled_font(font_pango(piece->run->font)));
-    cairo_show_text_glyphs(painter->cr, painter->text->str, (int)painter->text->len,
-                           (const cairo_glyph_t *)painter->glyphs->data, (int)painter->glyphs->len,
-                           (const cairo_text_cluster_t *)painter->clusters->data,
-                           (int)painter->clusters->len, 0);
+    show_glyphs(painter, piece->is_outline);
     cairo_restore(painter->cr);
 }
 

@@ -4,7 +4,9 @@
 #include "source/attrs.h"
 #include <string.h>
 
-static const char *const known[] = {"title", "include", "lines", "test", "varies"};
+static const char *const known[] = {"title", "include", "lines", "test", "varies", "numbers"};
+
+#define NUMBER_MOST 99999u
 
 /* What is wanted of an included file. */
 typedef struct Wish {
@@ -190,6 +192,20 @@ static const char *include_code(ListingReader *reader, const Wish *wish) {
     return code != NULL ? arena_strdup(reader->book->arena, code) : "";
 }
 
+/* 'numbers' counts from 1, or from the first line of the file that is taken; 'numbers=12' from 12.
+ */
+static void read_numbers(ListingReader *reader, Block *block, Attrs *attrs, guint first_line) {
+    const Attribute *numbers = attrs_take(attrs, "numbers");
+    guint64 first = MAX(first_line, 1);
+    if (numbers == NULL && !attrs_take_word(attrs, "numbers"))
+        return;
+    if (numbers != NULL &&
+        !g_ascii_string_to_unsigned(numbers->value, 10, 1, NUMBER_MOST, &first, NULL))
+        diag_add(reader->diag, DIAG_ATTR_BAD, numbers->place,
+                 "'%s' is not the number of a line, from 1 to %u", numbers->value, NUMBER_MOST);
+    block->listing.first_number = (guint)first;
+}
+
 static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char *code) {
     attrs_apply(attrs, block, reader->diag);
     const Attribute *title = attrs_take(attrs, "title");
@@ -198,14 +214,15 @@ static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char 
     block->listing.is_test = attrs_take_word(attrs, "test");
     block->listing.varies = attrs_take_word(attrs, "varies");
     const Attribute *include = attrs_take(attrs, "include");
+    Wish wish = {0};
     if (include != NULL) {
-        Wish wish = {0};
         read_wish(reader, attrs, include, &wish);
         if (code[strspn(code, " \t\n")] != '\0')
             diag_add(reader->diag, DIAG_ATTR_BAD, include->place,
                      "a listing that is included leaves its fence empty");
         block->listing.text = include_code(reader, &wish);
     }
+    read_numbers(reader, block, attrs, wish.first_line);
     attrs_report_rest(attrs, known, G_N_ELEMENTS(known), reader->diag);
 }
 

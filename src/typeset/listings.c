@@ -23,6 +23,7 @@ typedef struct CodeLine {
     const guint8 *kinds; /* of each byte of the text: a TokenKind */
     gsize n_bytes;
     guint indent; /* columns before the text */
+    guint number; /* of a line of the source, where lines are numbered; or 0 */
     gboolean is_continuation;
 } CodeLine;
 
@@ -97,9 +98,12 @@ static void wrap(GArray *lines, CodeLine line, guint columns) {
 static GArray *wrap_all(Arena *arena, const Block *block, guint columns) {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(CodeLine));
     g_autofree guint8 *kinds = spread_tokens(block);
+    guint number = block->listing.first_number;
     for (const char *line = block->listing.text; line != NULL;) {
         gsize len = strcspn(line, "\n");
-        wrap(lines, expand_tabs(arena, line, len, kinds + (line - block->listing.text)), columns);
+        CodeLine code = expand_tabs(arena, line, len, kinds + (line - block->listing.text));
+        code.number = number > 0 ? number++ : 0;
+        wrap(lines, code, columns);
         line = line[len] == '\n' ? line + len + 1 : NULL;
     }
     return lines;
@@ -126,6 +130,36 @@ static void add_mark(GalleyStrip *strip, const Setting *setting, Length x, Lengt
                                    .width = setting->type.size * 6 / 10,
                                    .height = setting->type.size / 2,
                                    .grey = 110});
+}
+
+/* The columns of the widest number and the white behind it. */
+static guint number_columns(const Block *block) {
+    guint last = block->listing.first_number, n = 2;
+    if (last == 0)
+        return 0;
+    for (const char *p = block->listing.text; *p != '\0'; p++)
+        last += *p == '\n';
+    for (; last > 0; last /= 10)
+        n++;
+    return n;
+}
+
+/* Ends two columns before the code; no one who copies the code gets it. */
+static void add_number(Galley *galley, GalleyStrip *strip, const Setting *setting, guint number,
+                       Length x, Length baseline) {
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, NULL);
+    g_autofree char *text = g_strdup_printf("%u", number);
+    paragraph->role = PIECE_ARTIFACT;
+    paragraph->setting.grey = galley->style->soft_grey;
+    paragraph_add_verbatim(paragraph, text, strlen(text));
+    SetLine line = fit_line(paragraph);
+    for (guint i = 0; i < line.n_pieces; i++) {
+        Piece piece = line.pieces[i];
+        piece.x += x - line.width;
+        piece.y = baseline;
+        piece.is_outline = TRUE;
+        strip_add_piece(strip, piece);
+    }
 }
 
 static void add_ground(const Galley *galley, GalleyStrip *strip, const Block *block,
@@ -186,8 +220,11 @@ static void add_code_line(Galley *galley, const Setting *setting, const Block *b
     paragraph->is_rtl = paragraph->is_mixed = FALSE; /* code begins at the left in every book */
     add_code(galley, paragraph, code);
     SetLine line = fit_line(paragraph);
-    Length x = column->x + PADDING + advance * (Length)code->indent,
+    Length edge = column->x + PADDING + advance * (Length)number_columns(block),
+           x = edge + advance * (Length)code->indent,
            baseline = above + baseline_in(setting->leading);
+    if (code->number > 0)
+        add_number(galley, strip, setting, code->number, edge - 2 * advance, baseline);
     strip_add_line(galley, strip, &line, x, baseline, setting->leading);
     if (code->is_continuation)
         add_mark(strip, setting, x - advance * 5 / 4, baseline);
@@ -266,8 +303,9 @@ void listing_add(Galley *galley, const Block *block, const Column *column) {
     if (column->voice == VOICE_NOTE)
         setting.type.size = galley->style->voices[VOICE_NOTE].code_size;
     setting.flush = FLUSH_START;
-    guint columns = (guint)MAX(10, (column->width - 2 * PADDING) / column_width(galley, &setting));
-    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block, columns);
+    gint columns = (column->width - 2 * PADDING) / column_width(galley, &setting) -
+                   (gint)number_columns(block);
+    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block, (guint)MAX(columns, 10));
     galley_begin(galley, block);
     guint first = galley->strips->len;
     if (follows_its_program(block) && first > 0)

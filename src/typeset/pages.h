@@ -56,6 +56,7 @@ typedef struct Piece {
     Length x, y;          /* text: origin on the baseline; others: top left corner */
     Length width, height; /* text: width only */
     guint8 grey;          /* 0 black … 255 white; text, rules, marks */
+    gboolean is_outline;  /* text: drawn as shapes, so that it is neither read nor copied; always PIECE_ARTIFACT */
     const Block *block;   /* what it belongs to, or NULL for furniture */
     const Inline *inl;    /* the innermost link, reference or note mark it belongs to, or NULL */
     const TextRun *run;   /* PIECE_TEXT */
