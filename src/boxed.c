@@ -5,8 +5,9 @@
 #define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
 #define FILE_TYPE "may"           /* bytes */
 #define COUNTS_TYPE "(uuuuuuuui)" /* the numbers of PressResult, in their order */
-#define RESULT_TYPE "(aya" FILE_TYPE "may" COUNTS_TYPE ")" /* slug, files, shares, numbers */
-#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)"                /* Diag, error, what was made */
+#define RESULT_TYPE                                                                                \
+    "(aya" FILE_TYPE "aaymay" COUNTS_TYPE ")" /* slug, files, inputs, shares, numbers */
+#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)"   /* Diag, error, what was made */
 
 /* ---- the child's side ---- */
 
@@ -43,9 +44,10 @@ static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     GVariant *files[N_OUTPUTS];
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         files[i] = pack_file(result.bytes[i]);
-    return g_variant_new("(@ay@a" FILE_TYPE "@may@" COUNTS_TYPE ")",
+    return g_variant_new("(@ay@a" FILE_TYPE "@aay@may@" COUNTS_TYPE ")",
                          g_variant_new_bytestring(result.slug),
                          g_variant_new_array(G_VARIANT_TYPE(FILE_TYPE), files, N_OUTPUTS),
+                         g_variant_new_bytestring_array((const char *const *)result.inputs, -1),
                          pack_text(result.epub_shares), pack_counts(&result));
 }
 
@@ -164,8 +166,8 @@ static void unpack_files(GVariant *files, PressResult *result) {
 static void unpack_result(GVariant *value, PressResult *result) {
     g_autoptr(GVariant) files = NULL, counts = NULL;
     const char *slug = NULL, *shares = NULL;
-    g_variant_get(value, "(^&ay@a" FILE_TYPE "m^&ay@" COUNTS_TYPE ")", &slug, &files, &shares,
-                  &counts);
+    g_variant_get(value, "(^&ay@a" FILE_TYPE "^aaym^&ay@" COUNTS_TYPE ")", &slug, &files,
+                  &result->inputs, &shares, &counts);
     result->slug = g_strdelimit(g_strdup(slug), "/", '-');
     result->epub_shares = g_strdup(shares);
     unpack_files(files, result);

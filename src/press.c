@@ -169,6 +169,24 @@ static guint count_chapters(const Book *book) {
     return n;
 }
 
+static void add_inputs(GPtrArray *inputs, const char *const *paths) {
+    for (guint i = 0; paths[i] != NULL; i++)
+        g_ptr_array_add(inputs, g_strdup(paths[i]));
+}
+
+static char **list_inputs(const Job *job) {
+    GPtrArray *inputs = g_ptr_array_new();
+    g_auto(GStrv) books = root_inputs(job->root);
+    guint n_files = 0;
+    const FaceFile *files = faces_files(job->faces, &n_files);
+    add_inputs(inputs, (const char *const *)books);
+    add_inputs(inputs, job->style->inputs);
+    for (guint i = 0; i < n_files; i++)
+        g_ptr_array_add(inputs, g_strdup(files[i].path));
+    g_ptr_array_add(inputs, NULL);
+    return (char **)g_ptr_array_free(inputs, FALSE);
+}
+
 static void fill_result(const Job *job, PressResult *result) {
     if (job->pages != NULL) {
         const PagesStats *stats = &job->pages->stats;
@@ -183,6 +201,7 @@ static void fill_result(const Job *job, PressResult *result) {
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         result->bytes[i] = made[i] != NULL ? g_bytes_ref(made[i]) : NULL;
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
+    result->inputs = list_inputs(job);
     result->slug = text_slug(job->book->meta.title);
     result->n_words = job->book->n_words + job->book->n_code_words;
     result->n_minutes = job->book->n_minutes;
@@ -195,6 +214,7 @@ void press_result_clear(PressResult *result) {
         g_clear_pointer(&result->paths[i], g_free);
     }
     g_clear_pointer(&result->epub_shares, g_free);
+    g_clear_pointer(&result->inputs, g_strfreev);
     g_clear_pointer(&result->slug, g_free);
 }
 

@@ -38,6 +38,7 @@ typedef struct PressResult {
     guint n_pages, n_words, n_minutes, n_chapters;
     guint n_lines, n_hyphenated, n_overfull, n_short_pages; /* of the PDF; see PagesStats */
     gint worst_ratio;                                       /* [1/1000] */
+    char **inputs;     /* paths of the files that were read: the book's, the style's, the faces' */
     char *epub_shares; /* what the EPUB's bytes are spent on, or NULL */
 } PressResult;
 

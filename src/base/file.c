@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <linux/openat2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -19,6 +20,8 @@
 
 struct Root {
     int fd;
+    char *path;
+    GHashTable *inputs; /* set of paths that were read */
 };
 
 G_DEFINE_QUARK(octavo - file - error, file_error)
@@ -32,6 +35,8 @@ Root *root_open(const char *path, GError **error) {
     }
     Root *root = g_new0(Root, 1);
     root->fd = fd;
+    root->path = g_strdup(path);
+    root->inputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return root;
 }
 
@@ -39,7 +44,23 @@ void root_free(Root *root) {
     if (root == NULL)
         return;
     close(root->fd);
+    g_free(root->path);
+    g_hash_table_unref(root->inputs);
     g_free(root);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+char **root_inputs(const Root *root) {
+    guint n = 0;
+    g_autofree gpointer *names = g_hash_table_get_keys_as_array(root->inputs, &n);
+    qsort(names, n, sizeof *names, compare_names);
+    char **paths = g_new0(char *, n + 1);
+    for (guint i = 0; i < n; i++)
+        paths[i] = g_build_filename(root->path, names[i], NULL);
+    return paths;
 }
 
 char *file_plain_path(const char *path) {
@@ -206,6 +227,8 @@ GBytes *root_read(const Root *root, const char *path, gsize limit, GError **erro
         return NULL;
     }
     GBytes *bytes = read_open(fd, path, limit, error);
+    if (bytes != NULL)
+        g_hash_table_add(root->inputs, file_plain_path(path));
     close(fd);
     return bytes;
 }

@@ -15,6 +15,10 @@ Root *root_open(const char *path, GError **error);
 void root_free(Root *root);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Root, root_free)
 
+/* What has been read beneath it so far, each file once, as the root was named and in the order of their names; NULL-terminated, the
+ * caller's. */
+char **root_inputs(const Root *root);
+
 /* The one spelling of a path: without '.' components and doubled slashes. '..' stays, and is
  * refused when it is read. The caller's. */
 char *file_plain_path(const char *path);

@@ -64,6 +64,7 @@ typedef struct Style {
     const ScriptRule *scripts; /* the families for other scripts */
     guint n_scripts;
     const char *css;         /* the same style on screens: the stylesheets of all layers; set by styles_open() */
+    const char *const *inputs; /* paths of the installed files that it was read from, NULL-terminated; set by styles_open() */
 } Style;
 
 /* The lowest layer comes first; each overrides what lies below it. Always a Style; it is whole where nothing is reported. */

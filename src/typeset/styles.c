@@ -156,6 +156,14 @@ static char *join_css(const Stack *stack) {
     return g_string_free(css, FALSE);
 }
 
+static const char *const *keep_inputs(Arena *arena, const Root *root) {
+    g_auto(GStrv) inputs = root_inputs(root);
+    const char **kept = arena_array(arena, const char *, g_strv_length(inputs) + 1);
+    for (guint i = 0; inputs[i] != NULL; i++)
+        kept[i] = arena_strdup(arena, inputs[i]);
+    return kept;
+}
+
 static Style *read_stack(const Stack *stack, const char *language, Place place) {
     const YamlNode *layers[LAYERS_MAX];
     for (guint i = 0; i < stack->n; i++)
@@ -165,6 +173,7 @@ static Style *read_stack(const Stack *stack, const char *language, Place place) 
     if (*css == '\0')
         diag_add(stack->diag, DIAG_STYLE_BAD, place, "the style has no 'book.css' for screens");
     style->css = arena_strdup(style->arena, css);
+    style->inputs = keep_inputs(style->arena, stack->installed);
     return style;
 }
 

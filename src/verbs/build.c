@@ -1,15 +1,19 @@
+#include "base/file.h"
+#include "desk/depfile.h"
 #include "verbs/call.h"
 #include "verbs/talk.h"
 #include <stdio.h>
+#include <string.h>
 
 typedef struct Wanted {
-    char *output;
+    char *output, *depfile;
     gboolean epub, kepub, pdf, print, stats;
     gint signature; /* pages of one, or 0 */
 } Wanted;
 
 static void wanted_clear(Wanted *wanted) {
     g_free(wanted->output);
+    g_free(wanted->depfile);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
 
@@ -53,6 +57,18 @@ static void ask_press(const Wanted *wanted, PressOptions *press) {
     press->signature = (guint)wanted->signature;
 }
 
+static gboolean write_depfile(const char *path, const PressResult *result, GError **error) {
+    const char *outputs[N_OUTPUTS + 1] = {NULL};
+    for (PressOutput i = 0, n = 0; i < N_OUTPUTS; i++)
+        if (result->paths[i] != NULL)
+            outputs[n++] = result->paths[i];
+    g_autofree char *text = depfile_write(outputs, (const char *const *)result->inputs);
+    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+    const PublishedFile file = {name, bytes};
+    return file_publish(folder, &file, 1, error);
+}
+
 static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted->output, "Put the files into DIR", "DIR"},
@@ -62,6 +78,8 @@ static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
         {"print", 0, 0, G_OPTION_ARG_NONE, &wanted->print, "Make the printer's PDF as well", NULL},
         {"imposed", 0, 0, G_OPTION_ARG_INT, &wanted->signature,
          "Make the printer's PDF, and fold it into signatures of N pages (8 or 16)", "N"},
+        {"depfile", 0, 0, G_OPTION_ARG_FILENAME, &wanted->depfile,
+         "Write what was read into FILE, for make and ninja", "FILE"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &wanted->stats, "Print how the lines and pages came out",
          NULL},
         {0},
@@ -83,8 +101,10 @@ static Status run(int argc, char **argv) {
     if (!call_open(&call))
         return STATUS_WORLD_FAILED;
     ask_press(&wanted, &call.press);
-    gboolean is_done = boxed_make(&call.boxed, &call.press, call.diag, &result, &call.error) &&
-                       press_publish(&call.press, &result, &call.error);
+    gboolean is_done =
+        boxed_make(&call.boxed, &call.press, call.diag, &result, &call.error) &&
+        press_publish(&call.press, &result, &call.error) &&
+        (wanted.depfile == NULL || write_depfile(wanted.depfile, &result, &call.error));
     status = call_close(&call, is_done);
     if (is_done) {
         print_files(&result);

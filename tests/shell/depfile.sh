@@ -1,0 +1,77 @@
+#!/bin/sh
+# What make and ninja learn from --depfile: they build again when a chapter, a figure or a listing has changed, and not
+# otherwise. And the recipe of the README for many books: ninja on one machine, GNU parallel where there is one.
+. "$(dirname "$0")/../expect.sh"
+need make ninja
+
+new_book() {
+    mkdir -p "$1/parts"
+    cat >"$1/book.yaml" <<'END'
+octavo: 1
+title: Book
+language: en-GB
+identifier: urn:uuid:6f0c3b0e-5d0a-4c39-9d5f-2f3a0f9f7d11
+chapters:
+  - {file: "parts/the one.md", slug: one}
+END
+    printf '# One\n\nA few words.\n\n```python {include="parts/a$b c.py"}\n```\n' >"$1/parts/the one.md"
+    echo 'print(1)' >"$1/parts/a\$b c.py"
+}
+
+# builds_when HOW COMMAND …: one build now, none after that, one after each change of an input.
+builds_when() {
+    how=$1
+    shift
+    : >log
+    "$@" >/dev/null
+    "$@" >/dev/null
+    [ "$(wc -l <log)" -eq 1 ] || fail "$how: $(wc -l <log) builds before anything has changed"
+    n=1
+    for input in "parts/the one.md" 'parts/a$b c.py' book.yaml; do
+        n=$((n + 1))
+        sleep 0.05
+        touch "$input"
+        "$@" >/dev/null
+        "$@" >/dev/null
+        [ "$(wc -l <log)" -eq "$n" ] || fail "$how: no build, or two, after a change of $input"
+    done
+}
+
+new_book "$work/book"
+cd "$work/book"
+printf '#!/bin/sh\necho >>log\nexec "$OCTAVO" build --epub --output out --depfile out/book.d\n' >build.sh
+chmod +x build.sh
+
+printf 'out/book.epub:\n\t./build.sh\n-include out/book.d\n' >Makefile
+builds_when make make -s
+
+rm -rf out
+cat >build.ninja <<'END'
+rule book
+  command = ./build.sh
+  depfile = out/book.d
+  deps = gcc
+build out/book.epub: book
+END
+builds_when ninja ninja
+
+# ---- many books, as the README tells
+
+cd "$work"
+for i in 1 2 3 4; do
+    new_book "shelf/book-$i"
+done
+{
+    printf 'rule octavo\n  command = "%s" build --epub $in --output $out.made --depfile $out.d && touch $out\n  depfile = $out.d\n' "$OCTAVO"
+    for book in shelf/*; do
+        printf 'build made/%s: octavo %s\n' "${book#shelf/}" "$book"
+    done
+} >build.ninja
+ninja >/dev/null
+for i in 1 2 3 4; do
+    [ -s "made/book-$i.made/book.epub" ] || fail "ninja made no book $i"
+done
+if command -v parallel >/dev/null; then
+    parallel "$OCTAVO" build --epub {} --output by-parallel/{/} ::: shelf/* >/dev/null
+    cmp made/book-1.made/book.epub by-parallel/book-1/book.epub || fail "two ways, two books"
+fi
