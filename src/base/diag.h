@@ -40,6 +40,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(INCLUDE_REGION, "include-region", DIAG_ERROR, "an included file has no such region or line") \
     X(CAPTION_STRAY, "caption-stray", DIAG_ERROR, "a caption that follows nothing it could name")  \
     X(INDEX_BAD, "index-bad", DIAG_ERROR, "an index mark that cannot be read")                     \
+    X(CELL_EXTRA, "cell-extra", DIAG_ERROR, "a table's row holds more cells than its head")         \
     X(NOTE_UNUSED, "note-unused", DIAG_WARNING, "a note that nothing refers to")                   \
     X(LINK_SCHEME, "link-scheme", DIAG_ERROR, "a link to something else than the web or the book") \
     X(LINK_NESTED, "link-nested", DIAG_ERROR, "a link, a note or a reference within a link or a note") \

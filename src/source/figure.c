@@ -30,8 +30,52 @@ static guint32 read_u32(const guint8 *p) {
     return read_u16(p) << 16 | read_u16(p + 2);
 }
 
+static guint32 read_u16_little(const guint8 *p) {
+    return (guint32)p[1] << 8 | p[0];
+}
+
+static guint32 read_u32_little(const guint8 *p) {
+    return read_u16_little(p + 2) << 16 | read_u16_little(p);
+}
+
 static gboolean begins(Bytes bytes, const char *signature, gsize len) {
     return bytes.len >= len && memcmp(bytes.data, signature, len) == 0;
+}
+
+/* ---- EXIF ---- */
+
+#define EXIF_ORIENTATION 0x0112u
+#define EXIF_ENTRY_LEN 12u
+
+/* How a viewer should turn the picture, 1 to 8, by the first directory of a TIFF block; 1: as it
+ * stands. */
+static guint exif_orientation(Bytes tiff) {
+    gboolean is_little = begins(tiff, "II*\0", 4);
+    if (tiff.len < 8 || (!is_little && !begins(tiff, "MM\0*", 4)))
+        return 1;
+    guint32 (*const u16)(const guint8 *) = is_little ? read_u16_little : read_u16;
+    guint32 (*const u32)(const guint8 *) = is_little ? read_u32_little : read_u32;
+    gsize at = u32(tiff.data + 4);
+    if (at > tiff.len - 2)
+        return 1;
+    guint n_entries = u16(tiff.data + at);
+    for (at += 2; n_entries > 0 && at + EXIF_ENTRY_LEN <= tiff.len;
+         n_entries--, at += EXIF_ENTRY_LEN)
+        if (u16(tiff.data + at) == EXIF_ORIENTATION)
+            return u16(tiff.data + at + 8);
+    return 1;
+}
+
+/* Browsers turn it, Cairo and old readers do not. */
+static gboolean judge_orientation(const Judge *judge, Bytes tiff) {
+    guint orientation = exif_orientation(tiff);
+    if (orientation <= 1 || orientation > 8)
+        return TRUE;
+    g_autofree char *why =
+        g_strdup_printf("is to be turned before it is shown (EXIF orientation %u)", orientation);
+    refuse(judge, why);
+    diag_hint(judge->diag, "not every reader turns it: save it the way it is to stand");
+    return FALSE;
 }
 
 /* ---- PNG ---- */
@@ -119,6 +163,9 @@ static gboolean judge_jpeg(const Judge *judge, Bytes bytes, Picture *picture) {
             break;
         if (p[1] == 0xda)
             return has_frame || refuse(judge, "has no JPEG frame header");
+        if (p[1] == 0xe1 && len >= 8 && memcmp(p + 4, "Exif\0\0", 6) == 0 &&
+            !judge_orientation(judge, (Bytes){p + 10, len - 8}))
+            return FALSE;
         if (is_frame(p[1])) {
             if (!judge_frame(judge, p[1], p + 4, len - 2, picture))
                 return FALSE;

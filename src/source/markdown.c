@@ -333,6 +333,40 @@ static void copy_table(Parse *parse, cmark_node *node, MarkdownNode *copy) {
     copy->alignments = alignments;
 }
 
+/* One past the cell that begins at p: its bar, or the end of the line. */
+static const char *end_of_cell(const char *p, const char *end) {
+    for (; p < end && *p != '|'; p++)
+        p += *p == '\\' && p + 1 < end && g_ascii_ispunct(p[1]);
+    return p;
+}
+
+static gboolean is_blank(const char *p, const char *end) {
+    while (p < end && g_ascii_isspace(*p))
+        p++;
+    return p == end;
+}
+
+/* cmark-gfm drops the cells that no column of the head answers to. */
+static void check_row(Parse *parse, const MarkdownNode *row) {
+    const char *line = line_at(parse, row->place.line), *end = line + strcspn(line, "\r\n");
+    const char *p = line + MIN(row->place.column - 1, (gsize)(end - line));
+    p += *p == '|';
+    for (guint n = 0; p < end; n++) {
+        const char *bar = end_of_cell(p, end);
+        if (n >= row->parent->number && !is_blank(p, bar)) {
+            Place place = {row->place.file, row->place.line,
+                           (guint32)(p + strspn(p, " \t") - line) + 1};
+            diag_add(parse->diag, DIAG_CELL_EXTRA, place,
+                     "the table has %u columns; what stands here would be lost",
+                     row->parent->number);
+            diag_hint(parse->diag, "give its head a further column, or write \\| for a bar that "
+                                   "parts nothing");
+            return;
+        }
+        p = bar + 1;
+    }
+}
+
 /* cmark-gfm looks for '[x]' in all that follows the item, so the source is asked instead. */
 static TaskState task_of(const Parse *parse, cmark_node *node, Place place) {
     if (strcmp(cmark_node_get_type_string(node), "tasklist") != 0)
@@ -410,6 +444,9 @@ static void copy_details(Parse *parse, cmark_node *node, MarkdownNode *copy) {
         break;
     case MARKDOWN_TABLE:
         copy_table(parse, node, copy);
+        break;
+    case MARKDOWN_ROW:
+        check_row(parse, copy);
         break;
     case MARKDOWN_LINK:
     case MARKDOWN_IMAGE:

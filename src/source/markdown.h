@@ -2,7 +2,7 @@
  * In: the text of one file.  Out: nodes of CommonMark, tables, notes, task lists and strikethrough,
  * and what octavo-book(5) adds within lines: attributes in braces and references.
  * Memory: nodes live in the arena.
- * Diagnostics: those of prescan.h, limit-depth, note-unused, ref-missing (of notes), attr-bad,
+ * Diagnostics: those of prescan.h, limit-depth, cell-extra, note-unused, ref-missing (of notes), attr-bad,
  * text-utf8.
  * Source: CommonMark 0.29 and GitHub Flavored Markdown 0.29, as cmark-gfm reads them. */
 #pragma once

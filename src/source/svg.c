@@ -165,6 +165,21 @@ static void refuse(Writer *writer, DiagCode code, const xmlNode *node, const cha
     writer->is_refused = TRUE;
 }
 
+static void refuse_with_hint(Writer *writer, const xmlNode *node, const char *what,
+                             const char *name, const char *hint) {
+    refuse(writer, DIAG_PICTURE_BAD, node, what, name);
+    diag_hint(writer->diag, "%s", hint);
+}
+
+/* What the drawing program can do about it. */
+static const char *hint_for(const char *element) {
+    if (g_str_has_prefix(element, "flow"))
+        return "turn flowed text into plain text before it is saved";
+    if (g_str_equal(element, "filter") || g_str_has_prefix(element, "fe"))
+        return "draw it without blur and shadow, or save the picture as PNG";
+    return "save the drawing as plain SVG, or as PNG";
+}
+
 static gboolean is_listed(const char *name, const char *const *list, gsize n) {
     for (gsize i = 0; i < n; i++)
         if (g_str_equal(name, list[i]))
@@ -244,7 +259,7 @@ static void write_plain(Writer *writer, const xmlNode *node, const char *name, c
     else if (g_str_equal(name, "href"))
         write_href(writer, node, value);
     else if (g_str_equal(name, "filter") && !g_str_equal(value, "none"))
-        refuse(writer, DIAG_PICTURE_BAD, node, "octavo does not read", "filter");
+        refuse_with_hint(writer, node, "octavo does not read", name, hint_for(name));
     else if (IS_LISTED(name, attributes) && reaches_outside(value))
         refuse(writer, DIAG_PICTURE_ACTIVE, node, "a picture may point into itself only, not to",
                value);
@@ -252,7 +267,16 @@ static void write_plain(Writer *writer, const xmlNode *node, const char *name, c
         write_attribute(writer, name, value);
 }
 
+/* Refuses what libxml2 would drop from the value without a word. */
+static void check_entities(Writer *writer, const xmlNode *node, const xmlAttr *attribute) {
+    for (const xmlNode *part = attribute->children; part != NULL; part = part->next)
+        if (part->type == XML_ENTITY_REF_NODE)
+            refuse_with_hint(writer, node, "nothing says what stands for the entity",
+                             (const char *)part->name, "write the character itself");
+}
+
 static void write_one_attribute(Writer *writer, const xmlNode *node, const xmlAttr *attribute) {
+    check_entities(writer, node, attribute);
     xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
     const char *text = value != NULL ? (const char *)value : "";
     const char *name = (const char *)attribute->name;
@@ -331,7 +355,7 @@ static void write_any_element(Writer *writer, const xmlNode *node, guint depth) 
     else if (IS_LISTED(name, elements))
         write_element(writer, node, depth);
     else
-        refuse(writer, DIAG_PICTURE_BAD, node, "octavo does not read the element", name);
+        refuse_with_hint(writer, node, "octavo does not read the element", name, hint_for(name));
 }
 
 static void write_node(Writer *writer, const xmlNode *node, guint depth) {
@@ -344,7 +368,11 @@ static void write_node(Writer *writer, const xmlNode *node, guint depth) {
         if (node->content != NULL)
             append_escaped(writer->out, (const char *)node->content, FALSE);
         break;
-    default:
+    case XML_ENTITY_REF_NODE: /* of a DOCTYPE that is not read */
+        refuse_with_hint(writer, node, "nothing says what stands for the entity",
+                         (const char *)node->name, "write the character itself");
+        break;
+    default: /* comments, instructions */
         break;
     }
 }
@@ -469,12 +497,15 @@ static gboolean clean(xmlDoc *document, const char *file, Diag *diag, Svg *svg) 
     return !writer.is_refused;
 }
 
-static void stop_at_doctype(void *context, const xmlChar *name, const xmlChar *external,
-                            const xmlChar *system) {
+/* A DOCTYPE that only names the kind of document, as Graphviz writes, is passed over: nothing is
+ * kept of it and nothing loaded. One with declarations of its own ends the parsing before the first
+ * of them is read. */
+static void pass_doctype(void *context, G_GNUC_UNUSED const xmlChar *name,
+                         G_GNUC_UNUSED const xmlChar *external,
+                         G_GNUC_UNUSED const xmlChar *system) {
     xmlParserCtxt *parser = context;
-    (void)name;
-    (void)external;
-    (void)system;
+    if (*parser->input->cur != '[')
+        return;
     *(gboolean *)parser->_private = TRUE;
     xmlStopParser(parser);
 }
@@ -487,25 +518,25 @@ static void report_syntax(xmlParserCtxt *parser, const char *file, Diag *diag) {
     diag_add(diag, DIAG_PICTURE_BAD, place, "not well-formed XML: %s", g_strchomp(message));
 }
 
-static void report_doctype(const char *file, Diag *diag) {
+static void report_declarations(const char *file, Diag *diag) {
     Place place = {file, 0, 0};
-    diag_add(diag, DIAG_PICTURE_ACTIVE, place, "a picture may not hold a DOCTYPE");
-    diag_hint(diag, "delete the lines from <!DOCTYPE to its >; nothing in the drawing needs them");
+    diag_add(diag, DIAG_PICTURE_ACTIVE, place, "a picture may not declare entities or elements");
+    diag_hint(diag, "delete what stands in brackets behind <!DOCTYPE svg");
 }
 
 gboolean svg_clean(const char *data, gsize len, const char *file, Diag *diag, Svg *ret_svg) {
     *ret_svg = (Svg){0};
-    gboolean has_doctype = FALSE, is_clean = FALSE;
+    gboolean has_declarations = FALSE, is_clean = FALSE;
     const char *place_file = diag_file(diag, file);
     xmlParserCtxt *parser = xmlNewParserCtxt();
     g_assert(parser != NULL && len <= G_MAXINT32);
-    parser->_private = &has_doctype;
-    parser->sax->internalSubset = stop_at_doctype;
+    parser->_private = &has_declarations;
+    parser->sax->internalSubset = pass_doctype;
     xmlDoc *document = xmlCtxtReadMemory(parser, data, (int)len, NULL, NULL,
                                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                              XML_PARSE_BIG_LINES);
-    if (has_doctype)
-        report_doctype(place_file, diag);
+    if (has_declarations)
+        report_declarations(place_file, diag);
     else if (document == NULL)
         report_syntax(parser, place_file, diag);
     else

@@ -2,7 +2,8 @@
  * In: bytes.  Out: the same drawing, written anew from an allow-list, and its natural size.
  * Units: [CSS px].  Memory: the bytes are the caller's.
  * Diagnostics: picture-bad, picture-active, limit-picture; their places are lines of the SVG file.
- * Refused: DOCTYPE and entities, scripts and event attributes, foreignObject, animation, filters,
+ * Passed over: what is not seen, such as comments, metadata, a DOCTYPE without declarations, editors' own elements and attributes.
+ * Refused: declared entities, scripts and event attributes, foreignObject, animation, filters,
  * rasters within, whatever points outside the file, and <use> of what itself contains <use>, which
  * grows without bound.
  * Source: SVG 2 sections 5 to 16; EPUB 3.3 section 6.2 (SVG content documents). */

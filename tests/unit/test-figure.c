@@ -114,6 +114,35 @@ static void test_jpeg(void) {
     check("a.png", make_jpeg(0xc0, 640, 480, 3), "", "5:3 picture-bad");
 }
 
+/* A JPEG whose EXIF block, in one byte order or the other, holds one entry: 0x0112, its
+ * orientation. */
+static GByteArray *make_turned(gboolean is_little, guint8 orientation) {
+    static const guint8 big[] = "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0",
+                        little[] = "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0";
+    GByteArray *plain = make_jpeg(0xc0, 640, 480, 3), *bytes = g_byte_array_new();
+    guint8 exif[sizeof big - 1];
+    memcpy(exif, is_little ? little : big, sizeof exif);
+    exif[6 + 8 + 2 + 8 + (is_little ? 0 : 1)] = orientation;
+    const guint8 head[] = {0xff, 0xe1, 0, sizeof exif + 2};
+    g_byte_array_append(bytes, plain->data, 2);
+    g_byte_array_append(bytes, head, sizeof head);
+    g_byte_array_append(bytes, exif, sizeof exif);
+    g_byte_array_append(bytes, plain->data + 2, plain->len - 2);
+    g_byte_array_unref(plain);
+    return bytes;
+}
+
+/* What browsers would turn and Cairo would not. */
+static void test_orientation(void) {
+    for (guint8 orientation = 0; orientation <= 9; orientation++)
+        for (guint i = 0; i < 2; i++) {
+            gboolean is_straight = orientation <= 1 || orientation > 8;
+            check("a.jpg", make_turned(i == 0, orientation),
+                  is_straight ? "jpeg 640x480 a.jpg" : "", is_straight ? "" : "5:3 picture-bad");
+        }
+    check("a.jpg", cut(make_turned(FALSE, 6), 30), "", "5:3 picture-bad");
+}
+
 static void test_others(void) {
     check("f/a b.svg", take(SVG, strlen(SVG)), "svg 30x40 f-a-b.svg", "");
     check("a.svg", take("\xef\xbb\xbf \n" SVG, strlen(SVG) + 5), "svg 30x40 a.svg", "");
@@ -162,6 +191,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/figure/png", test_png);
     g_test_add_func("/figure/jpeg", test_jpeg);
+    g_test_add_func("/figure/orientation", test_orientation);
     g_test_add_func("/figure/others", test_others);
     g_test_add_func("/figure/once", test_once);
     g_test_add_func("/figure/missing", test_missing);

@@ -45,6 +45,10 @@ static void test_kept(void) {
         {"<s:svg xmlns:s=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"><s:g/></s:svg>",
          OUT "<g/></svg>\n"},
         {OPEN "<a href=\"https://x.y\"><g/></a></svg>", OUT "<a><g/></a></svg>\n"},
+        {"<!DOCTYPE svg>" OPEN "<g/></svg>", OUT "<g/></svg>\n"},
+        {"<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://x/svg11.dtd\">" OPEN
+         "<g/></svg>",
+         OUT "<g/></svg>\n"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         Svg svg;
@@ -105,8 +109,11 @@ static void test_documents(void) {
     static const struct {
         const char *text, *said;
     } cases[] = {
-        {"<!DOCTYPE svg>" OPEN "</svg>", "picture-active"},
-        {"<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://x/svg11.dtd\">" OPEN "</svg>",
+        {"<!DOCTYPE svg SYSTEM \"x.dtd\">" OPEN "<text>a&nbsp;b</text></svg>", "1 picture-bad"},
+        {"<!DOCTYPE svg SYSTEM \"x.dtd\">" OPEN "<text class=\"a&nbsp;b\"/></svg>",
+         "1 picture-bad"},
+        {"<!DOCTYPE svg SYSTEM \"x.dtd\" []>" OPEN "</svg>", "picture-active"},
+        {"<!DOCTYPE svg\n[<!ATTLIST g onclick CDATA \"x\">]>" OPEN "<g/></svg>",
          "picture-active"},
         {"<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" OPEN "&a;</svg>",
          "picture-active"},
