@@ -62,16 +62,23 @@ for i in 1 2 3 4; do
     new_book "shelf/book-$i"
 done
 {
-    printf 'rule octavo\n  command = "%s" build --epub $in --output $out.made --depfile $out.d && touch $out\n  depfile = $out.d\n' "$OCTAVO"
+    printf 'rule octavo\n  command = "%s" build --epub $in --output $dir --depfile $dir/book.d\n' "$OCTAVO"
+    printf '  depfile = $dir/book.d\n  deps = gcc\n'
     for book in shelf/*; do
-        printf 'build made/%s: octavo %s\n' "${book#shelf/}" "$book"
+        printf 'build made/%s/book.epub: octavo %s\n  dir = made/%s\n' "${book#shelf/}" "$book" "${book#shelf/}"
     done
 } >build.ninja
 ninja >/dev/null
+ninja >second
+grep -q 'no work to do' second || show second
+grep -q 'no work to do' second || fail "ninja builds the shelf twice"
+sleep 0.05
+touch 'shelf/book-2/parts/the one.md'
+[ "$(ninja | grep -c '^\[1/1\]')" -eq 1 ] || fail "ninja does not build the one book that has changed"
 for i in 1 2 3 4; do
-    [ -s "made/book-$i.made/book.epub" ] || fail "ninja made no book $i"
+    [ -s "made/book-$i/book.epub" ] || fail "ninja made no book $i"
 done
 if command -v parallel >/dev/null; then
     parallel "$OCTAVO" build --epub {} --output by-parallel/{/} ::: shelf/* >/dev/null
-    cmp made/book-1.made/book.epub by-parallel/book-1/book.epub || fail "two ways, two books"
+    cmp made/book-1/book.epub by-parallel/book-1/book.epub || fail "two ways, two books"
 fi
