@@ -20,6 +20,7 @@ typedef enum InlineKind {
     INLINE_EMPHASIS,  /* children */
     INLINE_STRONG,    /* children */
     INLINE_STRIKE,    /* children */
+    INLINE_SPAN,      /* children; a phrase in a language of its own */
     INLINE_LINK,      /* children; one of href (http, https, mailto), target (an id or a division's slug) and, in what
                          book_seal() makes, destination */
     INLINE_REFERENCE, /* target; book_seal() sets text ("Figure 1.2") and destination */

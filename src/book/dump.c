@@ -1,5 +1,5 @@
 /* The notation of inlines: /emphasis/, *strong*, ~strike~, `code`, [words -> target], {Figure 1.2
- * -> id}, ^note, <picture "alt">, \\ for a forced line end. */
+ * -> id}, ^note, <picture "alt">, <ja phrase>, \\ for a forced line end. */
 #include "book/dump.h"
 #include <string.h>
 
@@ -39,6 +39,11 @@ static void dump_inline(GString *out, const Inline *inl) {
         break;
     case INLINE_STRIKE:
         dump_marked(out, inl, "~");
+        break;
+    case INLINE_SPAN:
+        g_string_append_printf(out, "<%s ", inl->language);
+        dump_inlines(out, inl->first);
+        g_string_append_c(out, '>');
         break;
     case INLINE_LINK:
         dump_link(out, inl);
@@ -179,6 +184,8 @@ static void dump_block(GString *out, guint depth, const Block *block) {
         g_string_append_printf(out, " #%s", block->id);
     if (block->classes != NULL)
         g_string_append_printf(out, " .%s", block->classes);
+    if (block->language != NULL)
+        g_string_append_printf(out, " <%s>", block->language);
     dump_attributes(out, block);
     if (block->number != NULL)
         g_string_append_printf(out, " (%s)", block->label != NULL ? block->label : block->number);

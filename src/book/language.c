@@ -90,5 +90,7 @@ gboolean block_is_rtl(const Block *block, const char *book_language) {
         return language_is_rtl(declared);
     if (language_is_rtl(book_language))
         return TRUE;
+    if (block->kind == BLOCK_ITEM) /* its bullet stands at its list's side */
+        return block_is_rtl(block->parent, book_language);
     return block->kind != BLOCK_SECTION && first_direction(block) == DIRECTION_RTL;
 }

@@ -29,7 +29,8 @@ static const char *const german[TERM_N_TERMS] = {
     "Ausgabe",       "Wo Sie sind", "von",       "Weiter",    "Zurück",          "Abbildungen",
     "Tabellen",      "Listings",    "Glossar",   "Stand",     "Entwurf",         "in Arbeit",
     "abgeschlossen", "Niveau",      "Einstieg",  "mittel",    "fortgeschritten", "Für",
-    "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite", "siehe auch",
+    "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite",
+    "siehe auch",
 };
 static const char *const french[TERM_N_TERMS] = {
     "Chapitre",

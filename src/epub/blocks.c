@@ -1,6 +1,7 @@
 /* One function a kind of block. */
 #include "epub/blocks.h"
 #include "base/text.h"
+#include "book/language.h"
 #include "book/terms.h"
 #include "epub/names.h"
 #include "epub/tables.h"
@@ -47,6 +48,12 @@ static void open_block(Writer *writer, const char *element, const char *class, c
     xml_attribute(writer->xml, "class", classes_of(writer, class, block));
     xml_attribute(writer->xml, "id", block->id);
     inlines_language(writer, block->language);
+    const char *language = writer->book->meta.language;
+    writer->is_rtl =
+        block->parent != NULL ? block_is_rtl(block->parent, language) : language_is_rtl(language);
+    gboolean is_rtl = block_is_rtl(block, language);
+    inlines_direction(writer, is_rtl);
+    writer->is_rtl = is_rtl;
 }
 
 static void close_block(Writer *writer) {
@@ -355,6 +362,7 @@ static void write_code(Writer *writer, const Block *listing) {
                       arena_printf(writer->arena, "counter-reset: line %u",
                                    listing->listing.first_number - 1));
     }
+    inlines_direction(writer, FALSE);
     xml_open(xml, "code");
     if (listing->listing.language != NULL)
         xml_attribute(xml, "class",

@@ -1,5 +1,6 @@
 /* One function a kind of inline. */
 #include "epub/inlines.h"
+#include "book/language.h"
 #include "epub/names.h"
 #include <string.h>
 
@@ -15,11 +16,27 @@ void inlines_language(Writer *writer, const char *language) {
     xml_attribute(writer->xml, "xml:lang", language);
 }
 
-static void write_span(Writer *writer, const char *element, const Inline *inl) {
-    xml_open(writer->xml, element);
+void inlines_direction(Writer *writer, gboolean is_rtl) {
+    if (is_rtl != writer->is_rtl)
+        xml_attribute(writer->xml, "dir", is_rtl ? "rtl" : "ltr");
+}
+
+/* A phrase stands on its own: what is around it has no say in its order. */
+static void write_language(Writer *writer, const Inline *inl) {
+    if (inl->language == NULL)
+        return;
     inlines_language(writer, inl->language);
+    inlines_direction(writer, language_is_rtl(inl->language));
+}
+
+static void write_span(Writer *writer, const char *element, const Inline *inl) {
+    gboolean is_rtl = writer->is_rtl;
+    xml_open(writer->xml, element);
+    write_language(writer, inl);
+    writer->is_rtl = inl->language != NULL ? language_is_rtl(inl->language) : is_rtl;
     xml_text(writer->xml, inl->text);
     inlines_write(writer, inl->first);
+    writer->is_rtl = is_rtl;
     xml_close(writer->xml);
 }
 
@@ -69,15 +86,16 @@ void inlines_write_code(Writer *writer, const char *begin, const char *text, con
     xml_text_len(writer->xml, from, (gsize)(end - from));
 }
 
+/* Code runs to the right in every text. */
 static void write_code(Writer *writer, const Inline *inl) {
     gsize len = strlen(inl->text);
-    if (len < LONG_CODE) {
-        write_span(writer, "code", inl);
-        return;
-    }
     xml_open(writer->xml, "code");
     inlines_language(writer, inl->language);
-    inlines_write_code(writer, inl->text, inl->text, inl->text + len);
+    inlines_direction(writer, FALSE);
+    if (len < LONG_CODE)
+        xml_text(writer->xml, inl->text);
+    else
+        inlines_write_code(writer, inl->text, inl->text, inl->text + len);
     xml_close(writer->xml);
 }
 
@@ -110,7 +128,7 @@ static void write_anchor(Writer *writer, const char *class, const char *href, co
     xml_open(writer->xml, "a");
     xml_attribute(writer->xml, "class", class);
     xml_attribute(writer->xml, "href", href);
-    inlines_language(writer, inl->language);
+    write_language(writer, inl);
     writer->is_in_link = TRUE;
     xml_text(writer->xml, inl->text);
     inlines_write(writer, inl->first);
@@ -204,6 +222,9 @@ static void write_inline(Writer *writer, const Inline *inl) {
         break;
     case INLINE_STRIKE:
         write_span(writer, "del", inl);
+        break;
+    case INLINE_SPAN:
+        write_span(writer, "span", inl);
         break;
     case INLINE_LINK:
         write_link(writer, inl);

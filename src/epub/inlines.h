@@ -16,6 +16,7 @@ typedef struct Writer {
     const PageMark *marks;    /* those of this division */
     guint n_marks;
     gboolean is_in_link;      /* a link cannot hold another */
+    gboolean is_rtl;          /* the block that is written runs to the left */
 } Writer;
 
 void inlines_write(Writer *writer, const Inline *list);
@@ -23,6 +24,9 @@ void inlines_write(Writer *writer, const Inline *list);
 /* Code from `text` to `end`, with a <wbr/> where a line may be cut: before a dot that names a member, behind a bracket or a sign.
  * `begin` is where the whole code begins. */
 void inlines_write_code(Writer *writer, const char *begin, const char *text, const char *end);
+
+/* dir, where it is not that of what is around. */
+void inlines_direction(Writer *writer, gboolean is_rtl);
 
 /* lang for readers that parse HTML, xml:lang for those that parse XML. Nothing when NULL. */
 void inlines_language(Writer *writer, const char *language);

@@ -1,5 +1,6 @@
 /* Each piece of the manifest (book.yaml) has one function; what it does not say is not written. */
 #include "epub/package.h"
+#include "book/language.h"
 #include "book/terms.h"
 #include "epub/access.h"
 #include "epub/names.h"
@@ -242,6 +243,8 @@ static gboolean reads_from_right(const char *language) {
 static void write_spine(Package *package, const Parts *parts) {
     Xml *xml = package->xml;
     xml_open(xml, "spine");
+    if (language_is_rtl(package->book->meta.language))
+        xml_attribute(xml, "page-progression-direction", "rtl");
     xml_attribute(xml, "toc", PACKAGE_NCX);
     if (reads_from_right(package->meta->language))
         xml_attribute(xml, "page-progression-direction", "rtl");
@@ -291,6 +294,8 @@ GBytes *package_make(const Book *book, const Parts *parts, gboolean has_page_lis
     xml_attribute(package.xml, "version", "3.0");
     xml_attribute(package.xml, "unique-identifier", ID_WORK);
     xml_attribute(package.xml, "xml:lang", book->meta.language);
+    if (language_is_rtl(book->meta.language))
+        xml_attribute(package.xml, "dir", "rtl");
     xml_attribute(package.xml, "prefix",
                   "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/"
                   "vocabulary-extensions-1.0/");

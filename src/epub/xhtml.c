@@ -2,6 +2,7 @@
  * an edition (kind, summary, minutes) stands in the opening, so that it moves nothing below. */
 #include "epub/xhtml.h"
 #include "base/text.h"
+#include "book/language.h"
 #include "book/terms.h"
 #include "epub/blocks.h"
 #include "epub/names.h"
@@ -23,6 +24,8 @@ void xhtml_open(Writer *writer, const char *title, const char *body_type) {
     xml_attribute(xml, "xmlns", "http://www.w3.org/1999/xhtml");
     xml_attribute(xml, "xmlns:epub", "http://www.idpf.org/2007/ops");
     inlines_language(writer, writer->book->meta.language);
+    inlines_direction(writer, language_is_rtl(writer->book->meta.language));
+    writer->is_rtl = language_is_rtl(writer->book->meta.language);
     xml_line(xml);
     xml_open(xml, "head");
     xml_line(xml);

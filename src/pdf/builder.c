@@ -144,6 +144,10 @@ void builder_add_words(Builder *builder, Element *parent, const Leaf *leaf) {
         parent->alt = leaf->piece->alt;
         parent->picture = leaf->piece;
     }
+    if (leaf->piece->language != NULL) {
+        parent = builder_add_element(builder, parent, "/Span");
+        parent->language = leaf->piece->language;
+    }
     builder_add_leaf(builder, parent, leaf);
 }
 

@@ -1,6 +1,7 @@
 /* New objects go in as one piece of JSON; the few that Cairo wrote and that need links are mended
  * by handles. */
 #include "pdf/finish.h"
+#include "book/language.h"
 #include "pdf/drawn.h"
 #include "pdf/metadata.h"
 #include "pdf/navigate.h"
@@ -66,9 +67,11 @@ static void put_marked(Objects *objects) {
     objects_close_dictionary(objects);
 }
 
-static void put_preferences(Objects *objects) {
+static void put_preferences(Objects *objects, const Meta *meta) {
     objects_open_dictionary(objects, "/ViewerPreferences");
     objects_put_boolean(objects, "/DisplayDocTitle", TRUE);
+    if (language_is_rtl(meta->language))
+        objects_put_name(objects, "/Direction", "/R2L");
     objects_close_dictionary(objects);
 }
 
@@ -81,7 +84,7 @@ static void put_catalog(Objects *objects, const Drawn *drawn, const Catalog *cat
     objects_put_text(objects, "/Lang", meta->language);
     objects_put_name(objects, "/PageLayout", "/TwoPageRight");
     objects_put_name(objects, "/PageMode", catalog->outline != 0 ? "/UseOutlines" : "/UseNone");
-    put_preferences(objects);
+    put_preferences(objects, meta);
     put_marked(objects);
     put_intent(objects, catalog->profile);
     objects_put_reference(objects, "/StructTreeRoot", catalog->structure);

@@ -1,6 +1,7 @@
 /* The marks are one stream that stands before the content of every page. Tags, links and outline
  * are left out: whoever reads aloud has the other file, and printers ask for the plainest. */
 #include "pdf/print.h"
+#include "book/language.h"
 #include "pdf/metadata.h"
 #include "pdf/navigate.h"
 
@@ -14,10 +15,12 @@ void print_put_box(Objects *objects, const char *key, Box box) {
 }
 
 /* Nothing may be scaled: the marks would lie. */
-static void put_preferences(Objects *objects, gboolean is_folded) {
+static void put_preferences(Objects *objects, const Meta *meta, gboolean is_folded) {
     objects_open_dictionary(objects, "/ViewerPreferences");
     objects_put_boolean(objects, "/DisplayDocTitle", TRUE);
     objects_put_name(objects, "/PrintScaling", "/None");
+    if (language_is_rtl(meta->language))
+        objects_put_name(objects, "/Direction", "/R2L");
     if (is_folded)
         objects_put_name(objects, "/Duplex", "/DuplexFlipShortEdge");
     objects_close_dictionary(objects);
@@ -33,7 +36,7 @@ void print_put_catalog(Drawn *drawn, const Meta *meta, guint labels, gboolean is
     objects_put_reference(objects, "/Pages", drawn->page_tree);
     objects_put_text(objects, "/Lang", meta->language);
     objects_put_name(objects, "/PageLayout", is_folded ? "/SinglePage" : "/TwoPageRight");
-    put_preferences(objects, is_folded);
+    put_preferences(objects, meta, is_folded);
     objects_put_reference(objects, "/Metadata", metadata);
     if (labels != 0)
         objects_put_reference(objects, "/PageLabels", labels);

@@ -23,7 +23,8 @@ static gboolean is_same(const Piece *a, const Piece *b) {
     if (is_artifact(a) || is_artifact(b))
         return is_artifact(a) && is_artifact(b);
     return a->kind == b->kind && a->kind != PIECE_PICTURE && a->role == b->role &&
-           a->block == b->block && a->inl == b->inl && (a->kind == PIECE_RULE || a->y == b->y);
+           a->block == b->block && a->inl == b->inl && a->language == b->language &&
+           (a->kind == PIECE_RULE || a->y == b->y);
 }
 
 static void split_page(Arena *arena, const Page *page, PageSpans *result) {

@@ -178,6 +178,15 @@ gboolean attrs_take_word(Attrs *attrs, const char *word) {
     return item != NULL;
 }
 
+const char *attrs_take_language(Attrs *attrs, Diag *diag) {
+    const Attribute *language = attrs_take(attrs, "lang");
+    if (language == NULL || value_is_language(language->value))
+        return language != NULL ? language->value : NULL;
+    diag_add(diag, DIAG_VALUE_BAD, language->place, "'%s' is not a language tag such as 'en-GB'",
+             language->value);
+    return NULL;
+}
+
 void attrs_apply(Attrs *attrs, Block *block, Diag *diag) {
     if (attrs->id != NULL && block->id != NULL)
         diag_add(diag, DIAG_ATTR_BAD, attrs->place, "the %s has two ids, '%s' and '%s'",
@@ -186,12 +195,9 @@ void attrs_apply(Attrs *attrs, Block *block, Diag *diag) {
         block->id = attrs->id;
     if (attrs->classes != NULL)
         block->classes = attrs->classes;
-    const Attribute *language = attrs_take(attrs, "lang");
-    if (language != NULL && !value_is_language(language->value))
-        diag_add(diag, DIAG_VALUE_BAD, language->place,
-                 "'%s' is not a language tag such as 'en-GB'", language->value);
-    else if (language != NULL)
-        block->language = language->value;
+    const char *language = attrs_take_language(attrs, diag);
+    if (language != NULL)
+        block->language = language;
 }
 
 void attrs_report_rest(const Attrs *attrs, const char *const *known, guint n_known, Diag *diag) {

@@ -30,6 +30,9 @@ const Attribute *attrs_take(Attrs *attrs, const char *key);
 /* Takes a bare word; FALSE where it does not stand there. */
 gboolean attrs_take_word(Attrs *attrs, const char *word);
 
+/* The value of 'lang', or NULL. */
+const char *attrs_take_language(Attrs *attrs, Diag *diag);
+
 /* Gives a block the id, the classes and the language ('lang=fr'). */
 void attrs_apply(Attrs *attrs, Block *block, Diag *diag);
 

@@ -87,13 +87,14 @@ static Block *find_marked(const Chapter *chapter, const Sink *sink) {
 }
 
 static void read_attrs(Chapter *chapter, Block *block, const Prose *prose) {
+    static const char *const known[] = {"lang"};
     if (prose->attrs == NULL)
         return;
     Attrs attrs;
     attrs_read(chapter->reader->book->arena, prose->attrs->text, prose->attrs->place,
                chapter->reader->diag, &attrs);
     attrs_apply(&attrs, block, chapter->reader->diag);
-    attrs_report_rest(&attrs, NULL, 0, chapter->reader->diag);
+    attrs_report_rest(&attrs, known, G_N_ELEMENTS(known), chapter->reader->diag);
 }
 
 /* Inlines of a block whose end may hold attributes; what is unknown among them is reported. */
@@ -327,12 +328,14 @@ static void read_caption(Chapter *chapter, Sink *sink, MarkdownNode *paragraph, 
 static void read_plain_paragraph(Chapter *chapter, Sink *sink, const MarkdownNode *paragraph) {
     Prose prose;
     gboolean is_in_note = sink->container != NULL && sink->container->kind == BLOCK_NOTE;
-    prose_read(&chapter->prose, paragraph->first, is_in_note, &prose);
+    prose_read(&chapter->prose, paragraph->first, TRUE, &prose);
     if (is_in_note) /* at the end of its paragraph stand the note's own */
         read_attrs(chapter, sink->container, &prose);
     if (prose.inlines != NULL) {
         Block *block = make_block(chapter, BLOCK_PARAGRAPH, paragraph);
         block->inlines = prose.inlines;
+        if (!is_in_note)
+            read_attrs(chapter, block, &prose);
         if (chapter->division != NULL && chapter->division->is_glossary)
             glossary_take(chapter->reader->book, block);
         append(chapter, sink, block);

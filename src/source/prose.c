@@ -72,14 +72,17 @@ static void report_nested(Level *level, const MarkdownNode *node, const char *wh
     diag_add(level->reader->diag, DIAG_LINK_NESTED, node->place, "%s", what);
 }
 
-/* The words of a link that leads nowhere stay. */
-static void add_words(Level *level, const MarkdownNode *node) {
-    flush_text(level);
-    for (Inline *inl = read_below(level, node->first, level->is_in_link), *next; inl != NULL;
-         inl = next) {
+static void append_all(Level *level, Inline *list) {
+    for (Inline *inl = list, *next; inl != NULL; inl = next) {
         next = inl->next;
         append(level, inl);
     }
+}
+
+/* The words of a link that leads nowhere stay. */
+static void add_words(Level *level, const MarkdownNode *node) {
+    flush_text(level);
+    append_all(level, read_below(level, node->first, level->is_in_link));
 }
 
 static void add_link(Level *level, const MarkdownNode *node) {
@@ -252,17 +255,138 @@ static gboolean is_last(const MarkdownNode *node) {
     return TRUE;
 }
 
+/* ---- phrases: [words]{lang=ja} ---- */
+
+/* The last bracket that is open at the end of the text, or NULL. */
+static const char *find_open_bracket(const char *text, gsize len, guint *depth) {
+    for (const char *p = text + len; p > text; p--)
+        if (p[-1] == ']')
+            ++*depth;
+        else if (p[-1] == '[' && (*depth)-- == 0)
+            return p - 1;
+    return NULL;
+}
+
+/* The same in the list before; it stands in the last inline that is returned. */
+static const char *find_in_list(Level *level, guint *depth, Inline **ret_holder,
+                                Inline **ret_before) {
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    for (Inline *inl = level->first; inl != NULL; inl = inl->next)
+        g_ptr_array_add(list, inl);
+    for (guint i = list->len; i-- > 0;) {
+        *ret_holder = list->pdata[i];
+        *ret_before = i > 0 ? list->pdata[i - 1] : NULL;
+        const char *open =
+            (*ret_holder)->kind == INLINE_TEXT
+                ? find_open_bracket((*ret_holder)->text, strlen((*ret_holder)->text), depth)
+                : NULL;
+        if (open != NULL)
+            return open;
+    }
+    return NULL;
+}
+
+/* Takes what follows the bracket out of the list. */
+static Inline *cut_list(Level *level, const char *open, Inline *holder, Inline *before) {
+    Arena *arena = level->reader->book->arena;
+    Inline *rest = holder->next;
+    if (open[1] != '\0') {
+        Inline *text = inline_new_text(level->reader->book, open + 1, holder->place);
+        text->next = rest;
+        rest = text;
+    }
+    holder->next = NULL;
+    level->last = holder;
+    holder->text = arena_strndup(arena, holder->text, (gsize)(open - holder->text));
+    if (*holder->text == '\0') {
+        level->last = before;
+        level->first = before != NULL ? level->first : NULL;
+        if (before != NULL)
+            before->next = NULL;
+    }
+    return rest;
+}
+
+/* The words between the bracket that ends the text so far and the one that opens it, or NULL. */
+static Inline *take_bracketed(Level *level) {
+    Book *book = level->reader->book;
+    guint depth = 0;
+    Inline *holder = NULL, *before = NULL;
+    g_string_truncate(level->text, level->text->len - 1);
+    const char *open = find_open_bracket(level->text->str, level->text->len, &depth);
+    if (open != NULL) {
+        Inline *words = inline_new_text(book, open + 1, level->text_place);
+        g_string_truncate(level->text, (gsize)(open - level->text->str));
+        flush_text(level);
+        return words;
+    }
+    open = find_in_list(level, &depth, &holder, &before);
+    if (open == NULL) {
+        g_string_append_c(level->text, ']');
+        return NULL;
+    }
+    flush_text(level);
+    return cut_list(level, open, holder, before);
+}
+
+/* The language in the braces; the rest of them has no meaning here. NULL after a diagnostic. */
+static const char *read_language(Level *level, const MarkdownNode *node) {
+    static const char *const known[] = {"lang"};
+    Diag *diag = level->reader->diag;
+    Attrs attrs;
+    attrs_read(level->reader->book->arena, node->text, node->place, diag, &attrs);
+    const char *language = attrs_take_language(&attrs, diag);
+    if (attrs.id != NULL || attrs.classes != NULL)
+        diag_add(diag, DIAG_ATTR_UNKNOWN, attrs.place,
+                 "a phrase has a language and neither an id nor a class");
+    attrs_report_rest(&attrs, known, G_N_ELEMENTS(known), diag);
+    return language;
+}
+
+static gboolean names_language(const MarkdownNode *node) {
+    return strstr(node->text, "lang=") != NULL;
+}
+
+/* FALSE where the braces say nothing of the words before them. */
+static gboolean read_phrase(Level *level, const MarkdownNode *node) {
+    gboolean is_link = level->before != NULL && level->before->kind == MARKDOWN_LINK &&
+                       level->text->len == 0 && level->last != NULL;
+    gboolean is_bracket = level->text->len > 0 && level->text->str[level->text->len - 1] == ']';
+    if (!names_language(node) || (!is_link && !is_bracket))
+        return FALSE;
+    Inline *words = is_link ? NULL : take_bracketed(level);
+    if (!is_link && words == NULL)
+        return FALSE;
+    const char *language = read_language(level, node);
+    if (is_link) {
+        level->last->language = language;
+        return TRUE;
+    }
+    if (language == NULL) {
+        append_all(level, words);
+        return TRUE;
+    }
+    Inline *span = inline_new(level->reader->book, INLINE_SPAN, words->place);
+    span->language = language;
+    span->first = words;
+    append(level, span);
+    return TRUE;
+}
+
 /* Braces that belong to nothing are text after all. */
 static void read_attrs(Level *level, const MarkdownNode *node) {
     if (level->before != NULL && level->before->kind == MARKDOWN_IMAGE)
+        return;
+    if (read_phrase(level, node))
         return;
     if (level->takes_attrs && is_last(node)) {
         level->prose->attrs = node;
         return;
     }
-    if (node->text[1] == '#' || node->text[1] == '.')
+    if (node->text[1] == '#' || node->text[1] == '.' || names_language(node))
         diag_add(level->reader->diag, DIAG_ATTR_UNKNOWN, node->place,
-                 "attributes belong to headings, images, fences and captions; here they are text");
+                 "attributes belong to headings, paragraphs, images, fences and captions; here "
+                 "they are text");
     add_text(level, node->text, node->place);
 }
 

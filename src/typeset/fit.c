@@ -306,7 +306,8 @@ typedef struct LineBuilder {
 
 static gboolean same_look(const Segment *a, const Segment *b) {
     return a == b || (a != NULL && b != NULL && a->inl == b->inl && a->block == b->block &&
-                      a->role == b->role && a->grey == b->grey && a->is_struck == b->is_struck);
+                      a->language == b->language && a->role == b->role && a->grey == b->grey &&
+                      a->is_struck == b->is_struck);
 }
 
 static void add_rule(LineBuilder *line, const RunBuilder *run) {
@@ -354,6 +355,7 @@ static void flush_run(LineBuilder *line) {
                        .grey = run->segment->grey,
                        .block = run->segment->block,
                        .inl = run->segment->inl,
+                       .language = run->segment->language,
                        .run = text};
         g_array_append_val(line->pieces, piece);
         if (run->segment->is_struck)

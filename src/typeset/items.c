@@ -98,6 +98,14 @@ static void add_penalty(Paragraph *paragraph, gint32 penalty) {
     add_item(paragraph, (Item){.kind = ITEM_PENALTY, .penalty = penalty}, (Content){NULL, 0, 0});
 }
 
+static Isolation isolation_of(const Paragraph *paragraph) {
+    if (paragraph->is_code || paragraph->is_url)
+        return ISOLATION_LTR;
+    if (paragraph->language == NULL)
+        return ISOLATION_NONE;
+    return language_is_rtl(paragraph->language) ? ISOLATION_RTL : ISOLATION_LTR;
+}
+
 static Segment *new_segment(Paragraph *paragraph) {
     Segment *segment = arena_new0(paragraph->typesetter->arena, Segment);
     segment->type = shaper_type(paragraph->typesetter->shaper, paragraph->look);
@@ -106,7 +114,8 @@ static Segment *new_segment(Paragraph *paragraph) {
     segment->role = paragraph->role;
     segment->grey = paragraph->setting.grey;
     segment->is_struck = paragraph->is_struck;
-    segment->is_isolated = paragraph->is_code || paragraph->is_url;
+    segment->isolation = isolation_of(paragraph);
+    segment->language = paragraph->language;
     segment->expands = setting_is_fine(&paragraph->setting) &&
                        paragraph->look.family != FAMILY_MONO && paragraph->look.other == 0;
     return segment;
@@ -614,6 +623,7 @@ static gboolean is_url_text(const Inline *inl) {
 }
 
 static void add_inline(Paragraph *paragraph, const Inline *inl);
+static void set_inline(Paragraph *paragraph, const Inline *inl);
 
 static void add_children(Paragraph *paragraph, const Inline *inl) {
     for (const Inline *child = inl->first; child != NULL; child = child->next)
@@ -643,7 +653,26 @@ static void add_styled(Paragraph *paragraph, const Inline *inl) {
     paragraph->is_struck = struck_above;
 }
 
+static void add_phrase(Paragraph *paragraph, const Inline *inl) {
+    Type above = paragraph->look;
+    const char *language_above = paragraph->language;
+    guint32 script_above = paragraph->script;
+    paragraph->look.language = paragraph->language = inl->language;
+    paragraph->script = script_of_language(inl->language);
+    set_inline(paragraph, inl);
+    paragraph->script = script_above;
+    paragraph->language = language_above;
+    paragraph->look = above;
+}
+
 static void add_inline(Paragraph *paragraph, const Inline *inl) {
+    if (inl->language != NULL)
+        add_phrase(paragraph, inl);
+    else
+        set_inline(paragraph, inl);
+}
+
+static void set_inline(Paragraph *paragraph, const Inline *inl) {
     if (inl->place.line > 0)
         paragraph->place = inl->place;
     switch (inl->kind) {
@@ -657,6 +686,9 @@ static void add_inline(Paragraph *paragraph, const Inline *inl) {
     case INLINE_STRONG:
     case INLINE_STRIKE:
         add_styled(paragraph, inl);
+        break;
+    case INLINE_SPAN:
+        add_children(paragraph, inl);
         break;
     case INLINE_LINK:
         add_link(paragraph, inl);
@@ -769,7 +801,8 @@ static void keep_last_word(Paragraph *paragraph) {
 
 /* ---- levels of embedding ---- */
 
-#define ISOLATE "\xE2\x81\xA6"     /* U+2066, from left to right */
+#define ISOLATE_LTR "\xE2\x81\xA6" /* U+2066 */
+#define ISOLATE_RTL "\xE2\x81\xA7" /* U+2067 */
 #define END_ISOLATE "\xE2\x81\xA9" /* U+2069 */
 #define OBJECT "\xEF\xBF\xBC"      /* U+FFFC */
 #define LINE_END "\xE2\x80\xA8"    /* U+2028 */
@@ -779,7 +812,7 @@ typedef struct LevelText {
     GArray *starts;      /* of guint: where each segment begins, in characters */
     GPtrArray *segments; /* of Segment * */
     glong n_characters;
-    gboolean is_isolated;
+    Isolation isolation;
 } LevelText;
 
 static void append_to_levels(LevelText *levels, const char *text) {
@@ -788,9 +821,11 @@ static void append_to_levels(LevelText *levels, const char *text) {
 }
 
 static void add_to_levels(LevelText *levels, Segment *segment, const char *text) {
-    if (segment->is_isolated != levels->is_isolated)
-        append_to_levels(levels, segment->is_isolated ? ISOLATE : END_ISOLATE);
-    levels->is_isolated = segment->is_isolated;
+    if (segment->isolation != levels->isolation && levels->isolation != ISOLATION_NONE)
+        append_to_levels(levels, END_ISOLATE);
+    if (segment->isolation != levels->isolation && segment->isolation != ISOLATION_NONE)
+        append_to_levels(levels, segment->isolation == ISOLATION_RTL ? ISOLATE_RTL : ISOLATE_LTR);
+    levels->isolation = segment->isolation;
     guint start = (guint)levels->n_characters;
     g_array_append_val(levels->starts, start);
     g_ptr_array_add(levels->segments, segment);

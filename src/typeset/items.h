@@ -41,6 +41,12 @@ typedef struct Setting {
 /* Whether what is set hangs out of the measure and widens its glyphs. */
 gboolean setting_is_fine(const Setting *setting);
 
+typedef enum Isolation {
+    ISOLATION_NONE,
+    ISOLATION_LTR, /* code, an address, a phrase */
+    ISOLATION_RTL  /* a phrase that runs to the left */
+} Isolation;
+
 /* A stretch of one word in one look. */
 typedef struct Segment {
     const Shaped *shaped;   /* NULL: a picture */
@@ -50,7 +56,8 @@ typedef struct Segment {
     PieceRole role;
     guint8 grey;
     gboolean is_struck, expands;
-    gboolean is_isolated;   /* code, an address: what stands around it has no say in its order */
+    Isolation isolation;    /* what stands around it has no say in its order */
+    const char *language;   /* of a foreign phrase, or NULL */
     guint8 level;           /* of embedding; odd: from right to left. Set by paragraph_end() */
     Length width;           /* of the whole */
     const Inline *image;    /* a picture in the line, width × height */
@@ -73,7 +80,8 @@ typedef struct Paragraph {
     /* the look of what is added next */
     Type look;
     const Inline *inl;
-    Place place; /* for diagnostics */
+    Place place;          /* for diagnostics */
+    const char *language; /* of a foreign phrase, or NULL */
     PieceRole role;
     gboolean is_struck, is_code, is_url;
     gboolean is_rtl;   /* begins at the right */

@@ -59,6 +59,7 @@ typedef struct Piece {
     gboolean is_outline;  /* text: drawn as shapes, so that it is neither read nor copied; always PIECE_ARTIFACT */
     const Block *block;   /* what it belongs to, or NULL for furniture */
     const Inline *inl;    /* the innermost link, reference or note mark it belongs to, or NULL */
+    const char *language; /* of a foreign phrase, or NULL */
     const TextRun *run;   /* PIECE_TEXT */
     const Picture *picture;
     const char *alt;      /* PIECE_PICTURE; "" for decorative ones */

@@ -94,7 +94,7 @@ static void test_inlines(void) {
           "3:1 link-scheme 3:7 link-scheme 3:14 link-scheme 3:26 link-scheme");
     check("[@a] [b [@c]](#d)\n", "paragraph\n  {? -> a} [b  -> d]\n", "3:9 link-nested");
     check("a<b>c</b> <!-- x --> <x-y>\n", "paragraph\n  ac\n", "3:2 html-raw 3:22 html-raw");
-    check("a  b\tc {#d}\n", "paragraph\n  a b c {#d}\n", "3:8 attr-unknown");
+    check("a  b\tc {#d}\n", "paragraph #d\n  a b c\n", "");
     check("<div>a</div>\n", "", "3:1 html-raw");
     check("a[^b] [c[^b]](#d)\n\n[^b]: e\n", "paragraph\n  a^? [c -> d]\nnote\n  paragraph\n    e\n",
           "3:9 link-nested");
