@@ -215,6 +215,11 @@ static gboolean is_shown_elsewhere(DiagCode code) {
         DIAG_LINT_FILE_LARGE,     /* unit/test-lint.c */
         DIAG_LINT_PICTURE_LARGE,  /* unit/test-lint.c */
         DIAG_RECORD_BAD,          /* unit/test-record.c */
+        DIAG_ARCHIVE_BAD,         /* unit/test-publication.c */
+        DIAG_LIMIT_ARCHIVE,       /* unit/test-publication.c */
+        DIAG_EPUB_BAD,            /* unit/test-publication.c */
+        DIAG_EPUB_OTHER,          /* shell/carry.sh */
+        DIAG_NOTES_BAD,           /* unit/test-carry.c */
         DIAG_PRESS_CRASHED,       /* unit/test-boxed.c */
         DIAG_LIMIT_TIME,          /* unit/test-boxed.c */
         DIAG_LIMIT_MEMORY,        /* unit/test-boxed.c */

@@ -26,7 +26,7 @@ set(foreign
     "^(cmark-gfm|cmark-gfm-.*)\\.h$"   "^source/markdown\\.c$"
     "^yaml\\.h$"                       "^base/yaml\\.c$"
     "^tree_sitter/"                    "^source/highlight\\.c$"
-    "^libxml/"                         "^(source/svg|epub/xml)\\.c$"
+    "^libxml/"                         "^(source/svg|epub/xml|edition/tree)\\.c$"
     "^hyphen\\.h$"                     "^typeset/hyphenate\\.c$"
     "^fontconfig/"                     "^(typeset/faces|epub/cover)\\.c$"
     "^(hb|hb-.*)\\.h$"                 "^(typeset/faces|typeset/shape|epub/fonts)\\.c$"
@@ -34,7 +34,7 @@ set(foreign
     "^pango/"                          "^(typeset/faces\\.c|typeset/shape\\.c|pdf/.*\\.c|epub/cover\\.c)$"
     "^librsvg/"                        "^pdf/picture\\.c$"
     "^qpdf/"                           "^pdf/(drawn\\.h|(drawn|finish|print|impose|reader)\\.c)$" # drawn.h is the door, for those that complete a file
-    "^zip\\.h$"                        "^epub/zip\\.c$"
+    "^zip\\.h$"                        "^(epub/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
     "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/program)\\.c$"

@@ -76,6 +76,12 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(INTERPRETER_BAD, "interpreter-bad", DIAG_ERROR, "an interpreter that cannot be run or is of another version") \
     X(PROGRAM_FAILED, "program-failed", DIAG_ERROR, "a program of the book does not run to its end") \
     X(OUTPUT_DIFFERS, "output-differs", DIAG_ERROR, "a program prints something else than the book says") \
+    /* edition: what readers bring */                                                              \
+    X(ARCHIVE_BAD, "archive-bad", DIAG_ERROR, "a ZIP archive that is damaged or not safe to read") \
+    X(LIMIT_ARCHIVE, "limit-archive", DIAG_ERROR, "a ZIP archive that unpacks to more than octavo reads") \
+    X(EPUB_BAD, "epub-bad", DIAG_ERROR, "an EPUB that octavo cannot read")                         \
+    X(EPUB_OTHER, "epub-other", DIAG_WARNING, "two EPUBs that do not say they are one book")       \
+    X(NOTES_BAD, "notes-bad", DIAG_ERROR, "a file of notes that octavo cannot read")               \
     /* typeset */                                                                                  \
     X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \

@@ -1,0 +1,1 @@
+return {1, -2.5e3, 0x1F; true, false, nil, a = "b", ['c'] = [==[ long ]] ]==], [3] = {}, --[[ c ]] x = "\65\x41\n\z"}
