@@ -45,13 +45,15 @@ static Dice dice_of(const char *text) {
 }
 
 static guint roll(Dice *dice, guint sides) {
-    return dice->bytes[dice->next++ % G_N_ELEMENTS(dice->bytes)] % sides;
+    guint round =
+        dice->next / G_N_ELEMENTS(dice->bytes); /* a later one does not repeat the first */
+    return (dice->bytes[dice->next++ % G_N_ELEMENTS(dice->bytes)] + 89 * round) % sides;
 }
 
 /* ---- the pattern ---- */
 
 #define COLUMNS 4
-#define ROWS 2
+#define ROWS_MAX 3 /* below a short title; else one less */
 #define FIELD ((double)COVER_WIDTH / COLUMNS)
 
 /* A quarter disc about the field's corner (0, 0), in units of the field. */
@@ -118,10 +120,10 @@ static void choose_colours(Dice *dice, guint left, guint above, guint ret_choice
     ret_choice[2] = third;
 }
 
-static void draw_field(cairo_t *cr, guint column, guint row, guint motif, guint turns,
+static void draw_field(cairo_t *cr, double top, guint column, guint row, guint motif, guint turns,
                        const guint32 colours[3]) {
     cairo_save(cr);
-    cairo_translate(cr, column * FIELD, COVER_HEIGHT - (ROWS - row) * FIELD);
+    cairo_translate(cr, column * FIELD, top + row * FIELD);
     cairo_scale(cr, FIELD, FIELD);
     use_colour(cr, colours[0]);
     cairo_rectangle(cr, 0, 0, 1, 1);
@@ -133,9 +135,9 @@ static void draw_field(cairo_t *cr, guint column, guint row, guint motif, guint 
     cairo_restore(cr);
 }
 
-static void draw_pattern(cairo_t *cr, const Palette *palette, Dice dice) {
-    guint grounds[ROWS][COLUMNS], last = G_N_ELEMENTS(motifs);
-    for (guint row = 0; row < ROWS; row++)
+static void draw_pattern(cairo_t *cr, const Palette *palette, Dice dice, guint n_rows) {
+    guint grounds[ROWS_MAX][COLUMNS], last = G_N_ELEMENTS(motifs);
+    for (guint row = 0; row < n_rows; row++)
         for (guint column = 0; column < COLUMNS; column++) {
             guint choice[3];
             choose_colours(&dice, column > 0 ? grounds[row][column - 1] : 4,
@@ -148,7 +150,8 @@ static void draw_pattern(cairo_t *cr, const Palette *palette, Dice dice) {
             guint32 colours[3];
             for (guint i = 0; i < 3; i++)
                 colours[i] = palette->fields[choice[i]];
-            draw_field(cr, column, row, motif, roll(&dice, 4), colours);
+            draw_field(cr, COVER_HEIGHT - n_rows * FIELD, column, row, motif, roll(&dice, 4),
+                       colours);
         }
 }
 
@@ -161,6 +164,7 @@ typedef struct Setter {
     cairo_t *cr;
     PangoContext *context;
     const char *text_family, *sans_family;
+    double foot; /* [px] top of the line with the authors */
 } Setter;
 
 typedef struct Setting {
@@ -209,14 +213,18 @@ static double show(const Setter *setter, PangoLayout *layout, double x, double y
     return height;
 }
 
-/* The largest size at which no word is wider than the measure and all lines fit the height. */
+/* The largest size at which no word is wider than the measure and all lines fit the height. At the
+ * smallest a word that is too wide all the same is parted: it may not leave the cover. */
 static PangoLayout *fit_text(const Setter *setter, const char *text, Setting setting,
-                             double smallest, double height_limit) {
+                             double measure, double smallest, double height_limit) {
     for (;; setting.size -= 4) {
         double width, height;
         PangoLayout *layout = set_text(setter, text, setting);
+        pango_layout_set_width(layout, (int)(measure * PANGO_SCALE));
+        if (setting.size <= smallest)
+            pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
         size_of(layout, &width, &height);
-        if ((width <= MEASURE && height <= height_limit) || setting.size <= smallest)
+        if ((width <= measure && height <= height_limit) || setting.size <= smallest)
             return layout;
         g_object_unref(layout);
     }
@@ -266,16 +274,19 @@ static char *edition_line(const Meta *meta) {
     return g_strdup_printf("%s %u", term(meta->language, TERM_EDITION), meta->edition_number);
 }
 
-static void set_right(const Setter *setter, const char *text, Setting setting, double y) {
+/* Ends at the right margin; the width it takes. */
+static double set_right(const Setter *setter, const char *text, Setting setting, double y) {
     double width, height;
     PangoLayout *layout = set_text(setter, text, setting);
     size_of(layout, &width, &height);
     show(setter, layout, COVER_WIDTH - MARGIN - width, y);
+    return width;
 }
 
 #define TOP 140.0       /* [px] of the line with the collection */
 #define TITLE_TOP 300.0 /* [px] */
-#define FOOT_TOP (COVER_HEIGHT - ROWS * FIELD - 150.0)
+#define FOOT_HEIGHT 150.0
+#define SUBTITLE_ROOM 360.0
 
 static void draw_head(const Setter *setter, const Meta *meta, const Palette *palette) {
     Setting small = {setter->sans_family, PANGO_WEIGHT_SEMIBOLD, PANGO_STYLE_NORMAL, 46, 1.3};
@@ -287,29 +298,50 @@ static void draw_head(const Setter *setter, const Meta *meta, const Palette *pal
         show(setter, set_text(setter, collection, small), MARGIN, TOP);
 }
 
+static PangoLayout *set_title(const Setter *setter, const Meta *meta) {
+    Setting large = {setter->text_family, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL, 480, 0.98};
+    double limit = setter->foot - TITLE_TOP - (meta->subtitle != NULL ? SUBTITLE_ROOM : 60);
+    return fit_text(setter, meta->title, large, MEASURE, 112, limit);
+}
+
+/* As many as leave the title the size that it has above fewer. */
+static guint choose_rows(Setter *setter, const Meta *meta) {
+    double width, heights[2];
+    for (guint i = 0; i < 2; i++) {
+        setter->foot = COVER_HEIGHT - (ROWS_MAX - 1 + i) * FIELD - FOOT_HEIGHT;
+        PangoLayout *title = set_title(setter, meta);
+        size_of(title, &width, &heights[i]);
+        g_object_unref(title);
+    }
+    guint n_rows = ROWS_MAX - (heights[1] < heights[0]);
+    setter->foot = COVER_HEIGHT - n_rows * FIELD - FOOT_HEIGHT;
+    return n_rows;
+}
+
 static void draw_title(const Setter *setter, const Meta *meta, const Palette *palette) {
-    Setting large = {setter->text_family, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL, 320, 0.98};
     Setting italic = {setter->text_family, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC, 84, 1.2};
-    double limit = FOOT_TOP - TITLE_TOP - (meta->subtitle != NULL ? 360 : 60);
     use_colour(setter->cr, palette->ink);
-    PangoLayout *title = balance(fit_text(setter, meta->title, large, 80, limit));
-    double height = show(setter, title, MARGIN - 6, TITLE_TOP);
+    double height = show(setter, balance(set_title(setter, meta)), MARGIN - 6, TITLE_TOP);
     if (meta->subtitle == NULL)
         return;
     use_colour(setter->cr, palette->accent);
-    double rest = FOOT_TOP - TITLE_TOP - height - 100;
-    show(setter, balance(fit_text(setter, meta->subtitle, italic, 48, rest)), MARGIN,
+    double rest = setter->foot - TITLE_TOP - height - 100;
+    show(setter, balance(fit_text(setter, meta->subtitle, italic, MEASURE, 48, rest)), MARGIN,
          TITLE_TOP + height + 50);
 }
 
+/* Many names take two lines, above the foot's own. */
 static void draw_foot(const Setter *setter, const Meta *meta, const Palette *palette) {
     Setting names = {setter->sans_family, PANGO_WEIGHT_SEMIBOLD, PANGO_STYLE_NORMAL, 54, 1.2};
     Setting small = {setter->sans_family, PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL, 40, 1.2};
     g_autofree char *authors = authors_line(meta), *edition = edition_line(meta);
     use_colour(setter->cr, palette->ink);
-    show(setter, fit_text(setter, authors, names, 36, 70), MARGIN, FOOT_TOP);
+    double measure = MEASURE, width, height;
     if (edition != NULL)
-        set_right(setter, edition, small, FOOT_TOP + 12);
+        measure -= set_right(setter, edition, small, setter->foot + 12) + 60;
+    PangoLayout *layout = fit_text(setter, authors, names, measure, 36, 100);
+    size_of(layout, &width, &height);
+    show(setter, layout, MARGIN, setter->foot + 65 - height);
 }
 
 /* ---- fonts ---- */
@@ -361,11 +393,11 @@ static const Palette *palette_of(const Meta *meta) {
     return &palettes[roll(&dice, G_N_ELEMENTS(palettes))];
 }
 
-static void draw(const Setter *setter, const Meta *meta) {
+static void draw(Setter *setter, const Meta *meta) {
     const Palette *palette = palette_of(meta);
     use_colour(setter->cr, palette->paper);
     cairo_paint(setter->cr);
-    draw_pattern(setter->cr, palette, dice_of(meta->identifier));
+    draw_pattern(setter->cr, palette, dice_of(meta->identifier), choose_rows(setter, meta));
     draw_head(setter, meta, palette);
     draw_title(setter, meta, palette);
     draw_foot(setter, meta, palette);
