@@ -192,7 +192,8 @@ static void let_off_grid(Galley *galley, guint first) {
 static void add_list(Galley *galley, const Block *block, Column *column) {
     Length indent = galley->style->list_indent + widest_label(galley, block);
     Column inner = *column;
-    narrow(&inner, indent, 0);
+    if (!galley->style->hangs_lists || column->is_nested)
+        narrow(&inner, indent, 0);
     inner.is_nested = TRUE;
     gboolean outermost = block->parent == NULL || block->parent->kind != BLOCK_ITEM;
     GalleyStrip *before = galley_last(galley);
@@ -281,14 +282,27 @@ static void add_alert(Galley *galley, const Block *block, Column *column) {
     column->is_first = TRUE;
 }
 
+/* Drawn, since it stands for a pause and not for a word. */
+static void add_ornament(Galley *galley, GalleyStrip *strip, const Column *column) {
+    const Setting *setting = &galley->style->voices[VOICE_BODY];
+    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, NULL);
+    paragraph_add_text(paragraph, galley->style->ornament, WEIGHT_REGULAR, PIECE_ARTIFACT);
+    SetLine line = fit_line(paragraph);
+    strip_add_outlines(strip, &line, column->x + (column->width - line.width) / 2,
+                       baseline_in(setting->leading));
+}
+
 static void add_rule(Galley *galley, const Block *block, Column *column) {
     const Style *style = galley->style;
     Length width = style->grid * 3;
     galley_begin(galley, block);
     GalleyStrip *strip = galley_add(galley, style->grid, BREAK_NEVER);
     strip->strip.snaps = TRUE;
-    strip_add_rule(strip, column->x + (column->width - width) / 2, style->grid / 2, width,
-                   LENGTH_PT / 2, style->rule_grey);
+    if (style->ornament != NULL)
+        add_ornament(galley, strip, column);
+    else
+        strip_add_rule(strip, column->x + (column->width - width) / 2, style->grid / 2, width,
+                       LENGTH_PT / 2, style->rule_grey);
     column->is_first = TRUE;
 }
 

@@ -133,6 +133,16 @@ void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length
                                    .grey = grey});
 }
 
+void strip_add_outlines(GalleyStrip *strip, const SetLine *line, Length x, Length baseline) {
+    for (guint i = 0; i < line->n_pieces; i++) {
+        Piece piece = line->pieces[i];
+        piece.x += x;
+        piece.y += baseline;
+        piece.is_outline = TRUE;
+        strip_add_piece(strip, piece);
+    }
+}
+
 /* A note belongs to the strip of its first mark. */
 static void add_note(Galley *galley, GalleyStrip *strip, const Block *note) {
     if (g_ptr_array_find(galley->notes, note, NULL))

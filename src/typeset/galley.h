@@ -70,6 +70,8 @@ GalleyStrip *galley_last(Galley *galley);
 void strip_add_piece(GalleyStrip *strip, Piece piece);
 /* A set line whose baseline stands `baseline` below the strip's top, its measure beginning at x; `leading` is the height of its links. */
 void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Length x, Length baseline, Length leading);
+/* A set line as an artifact that is drawn, so that it is neither read nor copied. */
+void strip_add_outlines(GalleyStrip *strip, const SetLine *line, Length x, Length baseline);
 /* The pieces from the n-th on come to stand before those that were there: a label is read before its line. */
 void strip_lead(GalleyStrip *strip, guint n);
 void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height, guint8 grey);

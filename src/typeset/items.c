@@ -484,6 +484,54 @@ static gboolean is_simple(const char *word, gsize n_bytes) {
     return TRUE;
 }
 
+/* ---- acronyms ---- */
+
+/* Of the acronym that begins at `p`: two capitals or more, with figures among them, which end
+ * before what is no letter, or before a plural's s; 0 where none begins. */
+static gsize acronym_len(const char *p, const char *end) {
+    guint n_capitals = 0;
+    const char *q = p;
+    for (gunichar c; q < end; q = g_utf8_next_char(q)) {
+        c = g_utf8_get_char(q);
+        if (!g_unichar_isupper(c) && !g_unichar_isdigit(c))
+            break;
+        n_capitals += g_unichar_isupper(c);
+    }
+    const char *after = q < end && *q == 's' ? q + 1 : q;
+    gboolean is_end = after == end || !g_unichar_isalnum(g_utf8_get_char(after));
+    return n_capitals >= 2 && is_end ? (gsize)(q - p) : 0;
+}
+
+static void add_acronym(Paragraph *paragraph, const char *text, gsize n_bytes) {
+    Type above = paragraph->look;
+    paragraph->look.features = paragraph->setting.acronym_features;
+    paragraph->look.tracking = paragraph->setting.acronym_tracking;
+    add_segment(paragraph, text, n_bytes);
+    paragraph->look = above;
+}
+
+/* A word whose acronyms are set in small capitals. A hyphen behind one goes with it, so that a line
+ * may end there. */
+static void add_parts(Paragraph *paragraph, const char *word, gsize n_bytes) {
+    const char *end = word + n_bytes, *start = word;
+    for (const char *p = word; p < end;) {
+        gboolean begins = p == word || !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(p)));
+        gsize len = begins ? acronym_len(p, end) : 0;
+        if (len == 0) {
+            p = g_utf8_next_char(p);
+            continue;
+        }
+        add_segment(paragraph, start, (gsize)(p - start));
+        part_runs(paragraph, word, p);
+        len += p + len + 1 < end && p[len] == '-';
+        add_acronym(paragraph, p, len);
+        start = p = p + len;
+        if (p < end)
+            part_runs(paragraph, word, p);
+    }
+    add_segment(paragraph, start, (gsize)(end - start));
+}
+
 /* Code stays whole where it can: it has rules of its own for where it breaks. */
 static void add_word(Paragraph *paragraph, const char *word, gsize n_bytes) {
     if (n_bytes == 0)
@@ -492,7 +540,10 @@ static void add_word(Paragraph *paragraph, const char *word, gsize n_bytes) {
     if (is_simple(word, n_bytes) &&
         (is_isolated || !(paragraph->is_mixed || is_east_asian(paragraph->look.language)))) {
         join(paragraph, word);
-        add_segment(paragraph, word, n_bytes);
+        if (is_isolated || paragraph->setting.acronym_features == NULL)
+            add_segment(paragraph, word, n_bytes);
+        else
+            add_parts(paragraph, word, n_bytes);
     } else {
         add_mixed_word(paragraph, word, n_bytes);
     }

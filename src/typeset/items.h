@@ -30,6 +30,8 @@ typedef struct Setting {
     const char *code_features; /* of code spans */
     Length code_size;
     const char *mark_features; /* of note marks: superior figures */
+    const char *acronym_features; /* of GIL and API: small capitals; NULL: they look like all other words */
+    guint acronym_tracking; /* [1/1000 of the size] */
     Length leading;
     Length indent;             /* of the first line */
     Flush flush;

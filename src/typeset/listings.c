@@ -145,21 +145,15 @@ static guint number_columns(const Block *block) {
 }
 
 /* Ends two columns before the code; no one who copies the code gets it. */
-static void add_number(Galley *galley, GalleyStrip *strip, const Setting *setting, guint number,
-                       Length x, Length baseline) {
+static void add_number(const Galley *galley, GalleyStrip *strip, const Setting *setting,
+                       guint number, Length x, Length baseline) {
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, NULL);
     g_autofree char *text = g_strdup_printf("%u", number);
     paragraph->role = PIECE_ARTIFACT;
     paragraph->setting.grey = galley->style->soft_grey;
     paragraph_add_verbatim(paragraph, text, strlen(text));
     SetLine line = fit_line(paragraph);
-    for (guint i = 0; i < line.n_pieces; i++) {
-        Piece piece = line.pieces[i];
-        piece.x += x - line.width;
-        piece.y = baseline;
-        piece.is_outline = TRUE;
-        strip_add_piece(strip, piece);
-    }
+    strip_add_outlines(strip, &line, x - line.width, baseline);
 }
 
 static void add_ground(const Galley *galley, GalleyStrip *strip, const Block *block,

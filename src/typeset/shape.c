@@ -48,7 +48,7 @@ static gboolean equal_types(gconstpointer a, gconstpointer b) {
     return left->family == right->family && left->weight == right->weight &&
            left->other == right->other && left->is_rtl == right->is_rtl &&
            left->is_italic == right->is_italic && left->size == right->size &&
-           g_strcmp0(left->features, right->features) == 0 &&
+           left->tracking == right->tracking && g_strcmp0(left->features, right->features) == 0 &&
            g_strcmp0(left->language, right->language) == 0;
 }
 
@@ -184,14 +184,17 @@ static void copy_clusters(Shaper *shaper, const PangoGlyphString *glyphs, guint 
     run->n_clusters = n;
 }
 
-static void copy_glyphs(Shaper *shaper, const PangoGlyphString *glyphs, ShapedRun *run) {
+/* Pango's shaper knows no tracking: that is its layout's. */
+static void copy_glyphs(Shaper *shaper, const Type *type, const PangoGlyphString *glyphs,
+                        ShapedRun *run) {
+    Length white = (Length)((gint64)type->size * type->tracking / 1000);
     ShapedGlyph *copies = arena_array(shaper->arena, ShapedGlyph, glyphs->num_glyphs);
     guint n = 0;
     for (int i = 0, cluster; i < glyphs->num_glyphs; i++) {
         const PangoGlyphInfo *info = glyph_at(glyphs, run->is_rtl, i, &cluster);
         if (is_drawn(info->glyph))
-            copies[n++] = (ShapedGlyph){info->glyph, info->geometry.width, info->geometry.x_offset,
-                                        info->geometry.y_offset};
+            copies[n++] = (ShapedGlyph){info->glyph, info->geometry.width + white,
+                                        info->geometry.x_offset, info->geometry.y_offset};
     }
     run->glyphs = copies;
     run->n_glyphs = n;
@@ -207,7 +210,7 @@ static ShapedRun shape_item(Shaper *shaper, const Type *type, const char *text, 
                      .is_rtl = item->analysis.level & 1,
                      .start = (guint)item->offset,
                      .n_bytes = (guint)item->length};
-    copy_glyphs(shaper, glyphs, &run);
+    copy_glyphs(shaper, type, glyphs, &run);
     copy_clusters(shaper, glyphs, run.n_bytes, &run);
     pango_glyph_string_free(glyphs);
     return run;

@@ -15,6 +15,7 @@ typedef struct Type {
     Weight weight;
     gboolean is_italic;
     Length size;
+    guint tracking;       /* [1/1000 of the size] white between letters */
     const char *features; /* OpenType features: "onum=1, liga=1"; static or owned by the style */
     const char *language; /* BCP 47 */
     gboolean is_rtl;      /* signs without a direction are mirrored */

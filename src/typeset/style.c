@@ -38,9 +38,11 @@ typedef struct Reader {
     Style *style;
     Diag *diag;
     const char *features[N_FAMILIES];
-    const char *mark_features;
-    GArray *scripts;                /* of ScriptRule */
-    Place page_place, voices_place; /* of the topmost layer that has the map */
+    const char *mark_features, *acronym_features;
+    guint acronym_tracking;
+    gboolean has_acronyms[N_VOICES]; /* set in small capitals */
+    GArray *scripts;                 /* of ScriptRule */
+    Place page_place, voices_place;  /* of the topmost layer that has the map */
 } Reader;
 
 static void bad(Reader *reader, const YamlNode *node, const char *wanted) {
@@ -104,6 +106,13 @@ static gboolean read_choice(Reader *reader, const YamlNode *node, const char *co
     return FALSE;
 }
 
+static void read_answer(Reader *reader, const YamlNode *node, gboolean *ret) {
+    static const char *const answers[] = {"no", "yes"};
+    guint choice;
+    if (read_choice(reader, node, answers, G_N_ELEMENTS(answers), &choice))
+        *ret = choice == 1;
+}
+
 static void report_key(Reader *reader, const YamlNode *node, const char *const *known,
                        guint n_known) {
     diag_add(reader->diag, DIAG_STYLE_BAD, node->key_place, "a style has no key '%s' here",
@@ -112,8 +121,6 @@ static void report_key(Reader *reader, const YamlNode *node, const char *const *
 }
 
 /* ---- the page ---- */
-
-static const char *const answers[] = {"no", "yes"};
 
 #define PAGE_LENGTHS(X)                                                                            \
     X("width", page_width)                                                                         \
@@ -130,6 +137,17 @@ static const char *const answers[] = {"no", "yes"};
     X("index-gap", index_gap)
 
 #define PAGE_GREYS(X) X("tint-grey", tint_grey) X("rule-grey", rule_grey) X("soft-grey", soft_grey)
+
+#define PAGE_ANSWERS(X) X("name-pages", names_pages) X("hanging-lists", hangs_lists)
+
+static gboolean *answer_of(Style *style, const char *key) {
+#define X(name, field)                                                                             \
+    if (strcmp(key, name) == 0)                                                                    \
+        return &style->field;
+    PAGE_ANSWERS(X)
+#undef X
+    return NULL;
+}
 
 static Length *length_of(Style *style, const char *key) {
 #define X(name, field)                                                                             \
@@ -151,11 +169,13 @@ static guint8 *grey_of(Style *style, const char *key) {
 
 static void read_page_key(Reader *reader, const YamlNode *node) {
 #define X(name, field) name,
-    static const char *const known[] = {PAGE_LENGTHS(X) PAGE_GREYS(X) "lines", "name-pages"};
+    static const char *const known[] = {PAGE_LENGTHS(X) PAGE_GREYS(X) PAGE_ANSWERS(X) "lines",
+                                        "ornament"};
 #undef X
     Style *style = reader->style;
     Length *length = length_of(style, node->key);
     guint8 *grey = grey_of(style, node->key);
+    gboolean *answer = answer_of(style, node->key);
     guint number;
     if (length != NULL) {
         read_length(reader, node, length);
@@ -164,9 +184,10 @@ static void read_page_key(Reader *reader, const YamlNode *node) {
             *grey = (guint8)number;
     } else if (strcmp(node->key, "lines") == 0) {
         read_number(reader, node, 5, 200, &style->lines);
-    } else if (strcmp(node->key, "name-pages") == 0) {
-        if (read_choice(reader, node, answers, 2, &number))
-            style->names_pages = number == 1;
+    } else if (answer != NULL) {
+        read_answer(reader, node, answer);
+    } else if (strcmp(node->key, "ornament") == 0) {
+        style->ornament = read_text(reader, node);
     } else {
         report_key(reader, node, known, G_N_ELEMENTS(known));
     }
@@ -210,8 +231,9 @@ static const char *const weights[N_WEIGHTS] = {"regular", "semibold", "bold"};
 static const char *const flushes[] = {"justified", "start", "centre", "end"};
 
 static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *node) {
-    static const char *const known[] = {"family", "weight",    "italic", "size",     "leading",
-                                        "flush",  "hyphenate", "grey",   "features", "code-size"};
+    static const char *const known[] = {"family",   "weight",    "italic",    "size",
+                                        "leading",  "flush",     "hyphenate", "grey",
+                                        "features", "code-size", "acronyms"};
     guint choice;
     if (strcmp(node->key, "family") == 0 &&
         read_choice(reader, node, families, N_FAMILIES, &choice))
@@ -219,10 +241,10 @@ static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *nod
     else if (strcmp(node->key, "weight") == 0 &&
              read_choice(reader, node, weights, N_WEIGHTS, &choice))
         setting->type.weight = choice;
-    else if (strcmp(node->key, "italic") == 0 && read_choice(reader, node, answers, 2, &choice))
-        setting->type.is_italic = choice == 1;
-    else if (strcmp(node->key, "hyphenate") == 0 && read_choice(reader, node, answers, 2, &choice))
-        setting->hyphenates = choice == 1;
+    else if (strcmp(node->key, "italic") == 0)
+        read_answer(reader, node, &setting->type.is_italic);
+    else if (strcmp(node->key, "hyphenate") == 0)
+        read_answer(reader, node, &setting->hyphenates);
     else if (strcmp(node->key, "flush") == 0 &&
              read_choice(reader, node, flushes, G_N_ELEMENTS(flushes), &choice))
         setting->flush = choice;
@@ -236,8 +258,7 @@ static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *nod
         setting->grey = (guint8)choice;
     else if (strcmp(node->key, "features") == 0)
         setting->type.features = read_text(reader, node);
-    else if (!g_strv_contains((const char *const[]){"family", "weight", "italic", "hyphenate",
-                                                    "flush", "grey", NULL},
+    else if (!g_strv_contains((const char *const[]){"family", "weight", "flush", "grey", NULL},
                               node->key))
         report_key(reader, node, known, G_N_ELEMENTS(known));
 }
@@ -245,7 +266,10 @@ static void read_voice_key(Reader *reader, Setting *setting, const YamlNode *nod
 static void read_voice(Reader *reader, Voice voice, const YamlNode *map) {
     Setting *setting = &reader->style->voices[voice];
     for (const YamlNode *node = map->first; node != NULL; node = node->next)
-        read_voice_key(reader, setting, node);
+        if (strcmp(node->key, "acronyms") == 0)
+            read_answer(reader, node, &reader->has_acronyms[voice]);
+        else
+            read_voice_key(reader, setting, node);
 }
 
 static void read_voices(Reader *reader, const YamlNode *voices) {
@@ -270,6 +294,8 @@ static void finish_voice(Reader *reader, Voice voice, const char *language) {
         setting->code_size = setting->type.size * 83 / 100; /* equal x-heights */
     setting->code_features = reader->features[FAMILY_MONO];
     setting->mark_features = reader->mark_features;
+    setting->acronym_tracking = reader->acronym_tracking;
+    setting->acronym_features = reader->has_acronyms[voice] ? reader->acronym_features : NULL;
     if (setting->type.size == 0 || setting->leading == 0)
         diag_add(reader->diag, DIAG_STYLE_BAD, reader->voices_place,
                  "the voice '%s' has no size or no leading", voice_names[voice]);
@@ -289,8 +315,7 @@ static void read_token_key(Reader *reader, TokenLook *look, const YamlNode *node
         if (read_choice(reader, node, weights, N_WEIGHTS, &choice))
             look->weight = choice;
     } else if (strcmp(node->key, "italic") == 0) {
-        if (read_choice(reader, node, answers, 2, &choice))
-            look->is_italic = choice == 1;
+        read_answer(reader, node, &look->is_italic);
     } else if (strcmp(node->key, "grey") == 0) {
         if (read_number(reader, node, 0, 255, &choice))
             look->grey = (guint8)choice;
@@ -322,8 +347,9 @@ static void read_tokens(Reader *reader, const YamlNode *tokens) {
 /* ---- features ---- */
 
 static void read_features(Reader *reader, const YamlNode *features) {
-    static const char *const known[] = {"text", "sans", "mono", "note-marks"};
-    G_STATIC_ASSERT(G_N_ELEMENTS(known) == N_FAMILIES + 1);
+    static const char *const known[] = {"text",       "sans",     "mono",
+                                        "note-marks", "acronyms", "acronym-tracking"};
+    G_STATIC_ASSERT(G_N_ELEMENTS(known) == N_FAMILIES + 3);
     for (const YamlNode *node = features->first; node != NULL; node = node->next) {
         guint i = 0;
         while (i < G_N_ELEMENTS(known) && strcmp(known[i], node->key) != 0)
@@ -332,6 +358,10 @@ static void read_features(Reader *reader, const YamlNode *features) {
             reader->features[i] = read_text(reader, node);
         else if (i == N_FAMILIES)
             reader->mark_features = read_text(reader, node);
+        else if (i == N_FAMILIES + 1)
+            reader->acronym_features = read_text(reader, node);
+        else if (i == N_FAMILIES + 2)
+            read_number(reader, node, 0, 200, &reader->acronym_tracking);
         else
             report_key(reader, node, known, G_N_ELEMENTS(known));
     }

@@ -59,6 +59,8 @@ typedef struct Style {
     Length index_gap;        /* between the columns of the index */
     guint8 tint_grey, rule_grey, soft_grey; /* behind listings; of thin rules; of lesser text */
     gboolean names_pages;    /* of what is referred to and not in sight */
+    gboolean hangs_lists;    /* bullets and numbers of outer lists hang out of the measure */
+    const char *ornament;    /* stands for a thematic break; NULL: a short rule */
     Setting voices[N_VOICES];
     TokenLook tokens[N_TOKEN_KINDS]; /* by TokenKind; those that the style does not name look like the voice 'listing' */
     const ScriptRule *scripts; /* the families for other scripts */
