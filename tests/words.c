@@ -3,10 +3,10 @@
  *
  * The text holds more than the book (folios, running heads, labels in figures, notes between two
  * halves of a paragraph), so each unit of the book (a paragraph, a cell, a listing) is looked for
- * from where the one before it ended, and may be interrupted. Tables and captions, which may float,
- * and notes are looked for in passes of their own. A word that ends in a soft hyphen goes on in a
- * later one. The index, which the author did not write and which is set in columns, is left out.
- * Refused: comparing bags of words, which cannot see a paragraph out of place. */
+ * from where the one before it ended, and may be interrupted. Tables, listings and captions, which
+ * may float, and notes are looked for in passes of their own. A word that ends in a soft hyphen
+ * goes on in a later one. The index, which the author did not write and which is set in columns, is
+ * left out. Refused: comparing bags of words, which cannot see a paragraph out of place. */
 #include "book/seal.h"
 #include "source/source.h"
 #include <stdio.h>
@@ -38,6 +38,7 @@ typedef struct Unit {
 typedef enum Pass {
     PASS_BODY,
     PASS_CELLS,
+    PASS_LISTINGS,
     PASS_FIGURE_CAPTIONS,
     PASS_TABLE_CAPTIONS,
     PASS_LISTING_CAPTIONS,
@@ -133,13 +134,23 @@ static Pass caption_pass(BlockKind kind) {
                                  : PASS_LISTING_CAPTIONS;
 }
 
+/* A listing that is named may float, and its output with it. */
+static gboolean listing_floats(const Block *listing) {
+    const Block *before =
+        listing->parent != NULL ? listing->parent->first : listing->division->first;
+    while (before != NULL && before->next != listing)
+        before = before->next;
+    return listing->caption != NULL || (listing->listing.is_output && before != NULL &&
+                                        before->kind == BLOCK_LISTING && before->caption != NULL);
+}
+
 static void add_block(Search *search, Pass pass, const Block *block) {
     gboolean may_float = block->kind == BLOCK_CELL && block->parent->parent->caption != NULL;
     add_inlines(search, may_float ? PASS_CELLS : pass, block, block->inlines);
     if (block->caption != NULL)
         add_inlines(search, caption_pass(block->kind), block, block->caption);
     if (block->kind == BLOCK_LISTING)
-        add_unit(search, pass, block, block->listing.text);
+        add_unit(search, listing_floats(block) ? PASS_LISTINGS : pass, block, block->listing.text);
 }
 
 static void add_tree(Search *search, Pass pass, const Block *root) {
