@@ -12,6 +12,7 @@
 typedef struct Side {
     GHashTable *texts;   /* "id", "id/caption", "id/title", "id/opening" -> GString */
     GPtrArray *pictures; /* alternative texts */
+    GPtrArray *formulas; /* read aloud */
     GPtrArray *links;    /* where they lead */
 } Side;
 
@@ -22,12 +23,14 @@ static void free_string(gpointer data) {
 static void side_init(Side *side) {
     side->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_string);
     side->pictures = g_ptr_array_new_with_free_func(g_free);
+    side->formulas = g_ptr_array_new_with_free_func(g_free);
     side->links = g_ptr_array_new_with_free_func(g_free);
 }
 
 static void side_clear(Side *side) {
     g_hash_table_unref(side->texts);
     g_ptr_array_unref(side->pictures);
+    g_ptr_array_unref(side->formulas);
     g_ptr_array_unref(side->links);
 }
 
@@ -87,13 +90,15 @@ static const char *part_of(PieceRole role) {
     return parts[role];
 }
 
-static void read_piece(Side *side, const Piece *piece) {
+static void read_piece(Side *side, const Piece *piece, GHashTable *seen) {
     const char *part = part_of(piece->role);
     if (piece->block == NULL || part == NULL || is_page_number(piece->inl))
         return;
     if (piece->kind == PIECE_TEXT)
         add_text(side, block_with_id(piece->block)->id, part, piece->run->text,
                  piece->run->n_bytes);
+    if (piece->formula != NULL && g_hash_table_add(seen, (gpointer)piece->formula))
+        g_ptr_array_add(side->formulas, g_strdup(piece->formula->alt));
     if (piece->kind == PIECE_PICTURE)
         g_ptr_array_add(side->pictures, g_strdup(piece->alt));
 }
@@ -114,7 +119,7 @@ static void read_pages(Side *side, const Book *book, const Pages *pages) {
         if (page->division == NULL) /* title page, contents */
             continue;
         for (guint k = 0; k < page->n_pieces; k++)
-            read_piece(side, &page->pieces[k]);
+            read_piece(side, &page->pieces[k], seen);
         for (guint k = 0; k < page->n_links; k++)
             read_link(side, book, &page->links[k], seen);
     }
@@ -159,6 +164,7 @@ static const struct {
     {"caption", NULL, "/caption"},
     {"p", "title", "/title"},
     {"p", "alert-title", "/title"},
+    {"span", "number", "/caption"},
 };
 
 /* The title of the notes is the one heading whose id is no block's. */
@@ -213,6 +219,9 @@ static void open_element(G_GNUC_UNUSED GMarkupParseContext *context, const char 
         open = (Element){reading->term, ""};
     if (open.part != NULL || g_strcmp0(class, "kind") == 0)
         find_part(&open, name, class, id);
+    if (strcmp(name, "math") == 0 && open.part != NULL)
+        g_ptr_array_add(reading->side->formulas,
+                        g_strdup(find_attribute(names, values, "alttext")));
     if (strcmp(name, "img") == 0)
         g_ptr_array_add(reading->side->pictures, g_strdup(alt));
     if (strcmp(name, "a") == 0 && href != NULL && open.part != NULL)
@@ -337,6 +346,7 @@ char *parity_check(const Book *book, const Pages *pages) {
     Report report = {g_string_new(NULL), 0};
     compare_texts(&report, book, &epub, &pdf);
     compare_lists(&report, "picture", epub.pictures, pdf.pictures);
+    compare_lists(&report, "formula", epub.formulas, pdf.formulas);
     compare_lists(&report, "link", epub.links, pdf.links);
     side_clear(&epub);
     side_clear(&pdf);

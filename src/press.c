@@ -77,6 +77,11 @@ static gboolean open_faces(Job *job, GError **error) {
     return job->faces != NULL;
 }
 
+/* Only pages need it: in the EPUB the reading system sets formulas. */
+static gboolean open_math(Job *job, GError **error) {
+    return !job->book->meta.has_math || faces_open_math(job->faces, error);
+}
+
 static gboolean typeset(Job *job) {
     tell(job, "typesetting");
     job->pages = typeset_make(job->book, job->style, job->faces, NULL, job->diag);
@@ -152,6 +157,8 @@ static gboolean compare_outputs(const Job *job, GError **error) {
 static gboolean make_all(Job *job, GError **error) {
     const PressOptions *options = job->options;
     if (!read_book(job, error) || !open_style(job, error) || !open_faces(job, error))
+        return FALSE;
+    if ((options->wants_pdf || options->wants_print) && !open_math(job, error))
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
         return FALSE;
@@ -293,10 +300,12 @@ char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GErr
         return book_dump(job.book);
     if (!is_good || !open_style(&job, error) || !open_faces(&job, error))
         return NULL;
-    if (stage == STAGE_ITEMS)
-        return dump_items(job.book, job.style, job.faces, diag);
     if (stage == STAGE_XHTML)
         return dump_xhtml(job.book);
+    if (!open_math(&job, error))
+        return NULL;
+    if (stage == STAGE_ITEMS)
+        return dump_items(job.book, job.style, job.faces, diag);
     typeset(&job);
     return stage == STAGE_LINES ? dump_lines(job.pages) : dump_pages(job.pages);
 }

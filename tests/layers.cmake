@@ -29,7 +29,7 @@ set(foreign
     "^libxml/"                         "^(source/svg|epub/xml|edition/tree)\\.c$"
     "^hyphen\\.h$"                     "^typeset/hyphenate\\.c$"
     "^fontconfig/"                     "^(typeset/faces|epub/cover)\\.c$"
-    "^(hb|hb-.*)\\.h$"                 "^(typeset/faces|typeset/shape|epub/fonts)\\.c$"
+    "^(hb|hb-.*)\\.h$"                 "^(typeset/faces|typeset/mathface|typeset/shape|epub/fonts)\\.c$"
     "^(cairo|cairo-.*)\\.h$"           "^(pdf/.*\\.[ch]|epub/cover\\.c)$"
     "^pango/"                          "^(typeset/faces\\.c|typeset/shape\\.c|pdf/.*\\.c|epub/cover\\.c)$"
     "^librsvg/"                        "^pdf/picture\\.c$"

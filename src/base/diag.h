@@ -47,6 +47,9 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(LIMIT_EXPANSION, "limit-expansion", DIAG_ERROR, "link references stand for more text than octavo reads") \
     X(LIMIT_DEPTH, "limit-depth", DIAG_ERROR, "lists or quotations are nested too deeply")         \
     X(LIMIT_TABLE, "limit-table", DIAG_ERROR, "a table is larger than octavo reads")               \
+    X(MATH_COMMAND, "math-command", DIAG_ERROR, "a command or environment that formulas do not have") \
+    X(MATH_SYNTAX, "math-syntax", DIAG_ERROR, "a formula that cannot be read")                     \
+    X(LIMIT_MATH, "limit-math", DIAG_ERROR, "a formula is larger than octavo reads")               \
     /* source: pictures */                                                                         \
     X(PICTURE_BAD, "picture-bad", DIAG_ERROR, "a picture is damaged or of a kind octavo cannot read") \
     X(PICTURE_ACTIVE, "picture-active", DIAG_ERROR, "an SVG that holds scripts or reaches outside") \
@@ -86,6 +89,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \
     X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
+    X(MATH_LARGE, "math-large", DIAG_WARNING, "a formula was made smaller to fit its page")        \
     X(PICTURE_TALL, "picture-tall", DIAG_WARNING, "a picture was made smaller to fit its page")    \
     X(PICTURE_COARSE, "picture-coarse", DIAG_WARNING, "a picture is coarser than 300 dpi in print")
 

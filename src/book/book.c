@@ -198,6 +198,8 @@ static void append_block(GString *text, const Block *block) {
         g_string_append_c(text, ' ');
         append_inlines(text, block->caption);
     }
+    if (block->kind == BLOCK_MATH)
+        g_string_append(text, block->math.formula->text);
 }
 
 char *block_text(const Block *root) {
@@ -224,7 +226,7 @@ const char *block_kind_name(BlockKind kind) {
         [BLOCK_LIST] = "list",       [BLOCK_ITEM] = "item",       [BLOCK_QUOTE] = "quote",
         [BLOCK_ALERT] = "alert",     [BLOCK_LISTING] = "listing", [BLOCK_FIGURE] = "figure",
         [BLOCK_TABLE] = "table",     [BLOCK_ROW] = "row",         [BLOCK_CELL] = "cell",
-        [BLOCK_RULE] = "rule",       [BLOCK_NOTE] = "note",
+        [BLOCK_RULE] = "rule",       [BLOCK_NOTE] = "note",       [BLOCK_MATH] = "formula",
     };
     return names[kind];
 }

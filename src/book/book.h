@@ -6,6 +6,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/diag.h"
+#include "book/math.h"
 
 typedef struct Book Book;
 typedef struct Division Division;
@@ -27,6 +28,7 @@ typedef enum InlineKind {
     INLINE_NOTE,      /* note: the mark of a footnote */
     INLINE_IMAGE,     /* picture, text = alternative text: a picture in a line of text */
     INLINE_BREAK,     /* a forced line end */
+    INLINE_MATH,      /* formula; text: the same as a line of signs */
     INLINE_PAGE,      /* destination, words: a link that reads as the folio of its page in print, and as text on screens */
 } InlineKind;
 
@@ -60,6 +62,7 @@ struct Inline {
     const char *target;  /* INLINE_LINK, INLINE_REFERENCE: an id or a slug of the book */
     const char *language; /* BCP 47 tag of a foreign phrase, or NULL */
     const Picture *picture;
+    const Formula *formula;       /* INLINE_MATH */
     Block *note;                  /* INLINE_NOTE: its BLOCK_NOTE */
     PageWords words;              /* INLINE_PAGE */
     const Inline *reference;      /* INLINE_PAGE of PAGE_ON: the INLINE_REFERENCE before it */
@@ -93,6 +96,7 @@ typedef enum BlockKind {
     BLOCK_ROW,       /* children: BLOCK_CELL; the first row of a table is its head */
     BLOCK_CELL,      /* inlines */
     BLOCK_RULE,      /* a thematic break */
+    BLOCK_MATH,      /* math: a displayed formula; numbered where the author gave it an id */
     BLOCK_NOTE,      /* children: blocks; in Division.notes, not in the tree */
 } BlockKind;
 
@@ -150,8 +154,8 @@ struct Block {
 
     /* captioned blocks (figure, table, listing) */
     Inline *caption;      /* NULL: not numbered */
-    const char *number;   /* set by book_seal(): "1.2", or NULL; notes: "3" */
-    const char *label;    /* set by book_seal(): "Figure 1.2", or NULL */
+    const char *number;   /* set by book_seal(): "1.2", or NULL; notes: "3"; formulas too */
+    const char *label;    /* set by book_seal(): "Figure 1.2", or NULL; formulas too: "Equation 1.2" */
 
     union {
         struct {
@@ -192,6 +196,9 @@ struct Block {
             guint n_columns;
             const Alignment *alignments; /* n_columns of them */
         } table;
+        struct {
+            const Formula *formula;
+        } math;
         struct {
             Inline *first_mark; /* the first INLINE_NOTE that refers here */
             guint n_marks;
@@ -266,6 +273,7 @@ typedef struct Meta {
     const char *status, *difficulty;
     const char *certified_by; /* who says that the EPUB is accessible, or NULL */
     guint reading_minutes;     /* declared; 0: not */
+    gboolean has_math;         /* dollar signs enclose formulas */
     guint edition_number;      /* 0: not given */
     const char *revision;      /* "1.0.0" */
     const char *date;          /* "2026-11-23", the day of the edition: never of the build */
@@ -283,7 +291,7 @@ struct Book {
     const Picture *cover;    /* the author's, or NULL */
     const char *cover_alt;
     guint n_words, n_code_words, n_minutes; /* set by book_seal() */
-    guint n_figures, n_tables, n_listings, n_notes; /* set by book_seal() */
+    guint n_figures, n_tables, n_listings, n_equations, n_notes; /* set by book_seal() */
     GHashTable *ids;         /* set by book_seal(): id -> Block *; lookup with book_find() */
     GHashTable *slugs;       /* set by book_seal(): slug -> Division * */
     gboolean is_sealed;

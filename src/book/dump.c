@@ -1,5 +1,6 @@
 /* The notation of inlines: /emphasis/, *strong*, ~strike~, `code`, [words -> target], {Figure 1.2
- * -> id}, ^note, <picture "alt">, <ja phrase>, \\ for a forced line end. */
+ * -> id}, ^note, <picture "alt">, <ja phrase>, \\ for a forced line end, $formula|as
+ * it is spoken$. */
 #include "book/dump.h"
 #include <string.h>
 
@@ -60,6 +61,9 @@ static void dump_inline(GString *out, const Inline *inl) {
         break;
     case INLINE_BREAK:
         g_string_append(out, "\\\\");
+        break;
+    case INLINE_MATH:
+        g_string_append_printf(out, "$%s|%s$", inl->text, inl->formula->alt);
         break;
     case INLINE_PAGE:
         if (inl->words == PAGE_ON) /* as print likes it */
@@ -160,6 +164,10 @@ static void dump_attributes(GString *out, const Block *block) {
         break;
     case BLOCK_TABLE:
         dump_table_head(out, block);
+        break;
+    case BLOCK_MATH:
+        g_string_append_printf(out, " $%s|%s$", block->math.formula->text,
+                               block->math.formula->alt);
         break;
     default:
         break;

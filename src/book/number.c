@@ -5,7 +5,7 @@
 #include "book/terms.h"
 
 typedef struct Counts {
-    guint figures, tables, listings;
+    guint figures, tables, listings, equations;
 } Counts;
 
 static void number_divisions(Book *book) {
@@ -31,6 +31,8 @@ static guint *count_of(Counts *counts, BlockKind kind) {
         return &counts->figures;
     case BLOCK_TABLE:
         return &counts->tables;
+    case BLOCK_MATH:
+        return &counts->equations;
     default:
         return &counts->listings;
     }
@@ -42,6 +44,8 @@ static Term term_of(BlockKind kind) {
         return TERM_FIGURE;
     case BLOCK_TABLE:
         return TERM_TABLE;
+    case BLOCK_MATH:
+        return TERM_EQUATION;
     default:
         return TERM_LISTING;
     }
@@ -54,7 +58,8 @@ static void number_captioned(Book *book, Division *division) {
         book->n_figures += block->kind == BLOCK_FIGURE;
         book->n_tables += block->kind == BLOCK_TABLE;
         book->n_listings += block->kind == BLOCK_LISTING;
-        if (block->caption == NULL)
+        book->n_equations += block->kind == BLOCK_MATH;
+        if (block->kind == BLOCK_MATH ? block->id == NULL : block->caption == NULL)
             continue;
         guint n = ++*count_of(&counts, block->kind);
         block->number = division->number != NULL

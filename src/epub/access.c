@@ -5,7 +5,7 @@
 #include "book/lint.h"
 
 typedef struct Counts {
-    guint pictures, tables, notes, headings;
+    guint pictures, tables, notes, headings, formulas;
     gboolean has_index;
 } Counts;
 
@@ -18,9 +18,20 @@ static guint count_pictures(const Inline *list) {
     return n;
 }
 
+static guint count_formulas(const Inline *list) {
+    guint n = 0;
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        n += inl->kind == INLINE_MATH;
+    return n;
+}
+
 static void count_block(Counts *counts, const Block *block) {
     counts->pictures += block->kind == BLOCK_FIGURE && !block->figure.is_decorative;
     counts->pictures += count_pictures(block->inlines) + count_pictures(block->caption);
+    counts->formulas += block->kind == BLOCK_MATH;
+    counts->formulas += count_formulas(block->inlines) + count_formulas(block->caption);
     counts->tables += block->kind == BLOCK_TABLE;
     counts->notes += block->kind == BLOCK_NOTE;
     counts->headings += block->kind == BLOCK_HEADING;
@@ -51,6 +62,10 @@ static const char *const *features_of(const Counts *counts, gboolean has_page_li
     g_ptr_array_add(values, "ARIA");
     if (counts->pictures > 0)
         g_ptr_array_add(values, "alternativeText");
+    if (counts->formulas > 0) {
+        g_ptr_array_add(values, "MathML");
+        g_ptr_array_add(values, "describedMath");
+    }
     if (counts->has_index)
         g_ptr_array_add(values, "index");
     if (has_page_list) {
@@ -70,6 +85,8 @@ static const char *summary_of(const Counts *counts, gboolean has_page_list, Aren
         g_string_append(text, " No content depends on pictures.");
     if (counts->tables > 0)
         g_string_append(text, " Tables have marked headings.");
+    if (counts->formulas > 0)
+        g_string_append(text, " Formulas are MathML with descriptions.");
     if (counts->notes > 0)
         g_string_append(text, " Notes are linked both ways.");
     if (counts->has_index)

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "book/language.h"
 #include "book/terms.h"
+#include "epub/mathml.h"
 #include "epub/names.h"
 #include "epub/tables.h"
 #include <string.h>
@@ -271,6 +272,20 @@ static void write_figure(Writer *writer, const Block *block) {
     close_block(writer);
 }
 
+/* The number stands before the formula, where it can float to the side. */
+static void write_equation(Writer *writer, const Block *block) {
+    open_block(writer, "div", "equation", block);
+    write_link_mark(writer, block);
+    if (block->number != NULL) {
+        xml_open(writer->xml, "span");
+        xml_attribute(writer->xml, "class", "number");
+        xml_text(writer->xml, arena_printf(writer->arena, "(%s)", block->number));
+        xml_close(writer->xml);
+    }
+    mathml_write(writer->xml, block->math.formula);
+    close_block(writer);
+}
+
 #define DEEPEST_HANG 16 /* columns: beyond it a narrow screen has no room left for the words */
 
 static guint columns_of_indent(const char *line) {
@@ -503,6 +518,9 @@ static void write_kind(Writer *writer, const Block *block) {
         break;
     case BLOCK_RULE:
         write_rule(writer, block);
+        break;
+    case BLOCK_MATH:
+        write_equation(writer, block);
         break;
     case BLOCK_NOTE:
         blocks_write_note(writer, block);

@@ -106,11 +106,29 @@ static void add_navigation(Gathering *gathering) {
                      .bytes = nav_make_ncx(gathering->book, gathering->marks, gathering->arena)});
 }
 
+static gboolean has_math(const Inline *list) {
+    gboolean found = FALSE;
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        found |= inl->kind == INLINE_MATH;
+    return found;
+}
+
+static gboolean division_has_math(const Division *division) {
+    for (const Block *block = division_walk(division, NULL); block != NULL;
+         block = division_walk(division, block))
+        if (block->kind == BLOCK_MATH || has_math(block->inlines) || has_math(block->caption))
+            return TRUE;
+    return FALSE;
+}
+
 static void add_divisions(Gathering *gathering) {
     for (const Division *division = gathering->book->first; division != NULL;
          division = division->next)
         add_page(gathering, names_item(gathering->arena, division),
-                 names_file(gathering->arena, division), NULL,
+                 names_file(gathering->arena, division),
+                 division_has_math(division) ? "mathml" : NULL,
                  xhtml_division(gathering->book, division, gathering->marks, gathering->arena));
 }
 

@@ -1,6 +1,7 @@
 /* One function a kind of inline. */
 #include "epub/inlines.h"
 #include "book/language.h"
+#include "epub/mathml.h"
 #include "epub/names.h"
 #include <string.h>
 
@@ -241,6 +242,9 @@ static void write_inline(Writer *writer, const Inline *inl) {
         break;
     case INLINE_BREAK:
         write_break(writer);
+        break;
+    case INLINE_MATH:
+        mathml_write(writer->xml, inl->formula);
         break;
     }
 }

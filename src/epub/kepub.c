@@ -11,7 +11,7 @@ typedef struct Copy {
     GPtrArray *ids;     /* of the open elements; NULL: it has none */
     GHashTable *counts; /* id -> how many spans it has */
     guint n_pre;        /* open <pre> */
-    guint n_unread;     /* open elements whose text is not read: <head>, hidden lists */
+    guint n_unread; /* open elements whose text is left as it is: <head>, hidden lists, formulas */
 } Copy;
 
 static gboolean is_void(const char *element) {
@@ -142,8 +142,8 @@ static void open_element(G_GNUC_UNUSED GMarkupParseContext *context, const char 
         copy_void(copy, element, names, values);
         return;
     }
-    gboolean is_unread =
-        strcmp(element, "head") == 0 || find_attribute(names, values, "hidden") != NULL;
+    gboolean is_unread = strcmp(element, "head") == 0 || strcmp(element, "math") == 0 ||
+                         find_attribute(names, values, "hidden") != NULL;
     copy->n_unread += copy->n_unread > 0 || is_unread;
     copy->n_pre += strcmp(element, "pre") == 0;
     g_ptr_array_add(copy->ids, g_strdup(find_attribute(names, values, "id")));

@@ -39,7 +39,8 @@ static gboolean is_section_heading(const Block *block) {
 const char *names_mark(Arena *arena, const Block *block) {
     if (is_section_heading(block))
         block = block->parent;
-    if (block->kind != BLOCK_SECTION && !block_is_captioned(block))
+    if (block->kind != BLOCK_SECTION && !block_is_captioned(block) &&
+        block->kind != BLOCK_MATH)
         return NULL;
     if (block->kind == BLOCK_TABLE && block->caption == NULL) /* nowhere for it to stand */
         return NULL;

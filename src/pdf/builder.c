@@ -174,12 +174,21 @@ static gboolean is_taken(const Builder *builder, const Leaf *leaf) {
     return builder->structure->of_spans[leaf->page][leaf->number] != NULL;
 }
 
-/* A link is one element, on however many lines it stands. */
+static Element *open_formula(Builder *builder, Element *parent, const Formula *formula) {
+    if (formula == NULL)
+        return parent;
+    Element *element = builder_add_element(builder, parent, "/Formula");
+    element->alt = formula->alt;
+    return element;
+}
+
+/* A link is one element, on however many lines it stands, and so is a formula. */
 void builder_add_text_within(Builder *builder, Element *parent, const Block *block, PieceRole role,
                              guint from, guint to) {
     const GArray *leaves = g_hash_table_lookup(builder->leaves, block);
     const Inline *inl = NULL;
-    Element *inner = parent;
+    const Formula *formula = NULL;
+    Element *inner = parent, *innermost = parent;
     for (guint i = from; i < MIN(to, leaves->len); i++) {
         const Leaf *leaf = &g_array_index(leaves, Leaf, i);
         if (leaf->piece->role != role || is_taken(builder, leaf))
@@ -187,9 +196,14 @@ void builder_add_text_within(Builder *builder, Element *parent, const Block *blo
         if (leaf->piece->inl != inl) {
             close_inline(builder, inner, inl);
             inl = leaf->piece->inl;
-            inner = open_inline(builder, parent, inl);
+            inner = innermost = open_inline(builder, parent, inl);
+            formula = NULL;
         }
-        builder_add_words(builder, inner, leaf);
+        if (leaf->piece->formula != formula) {
+            formula = leaf->piece->formula;
+            innermost = open_formula(builder, inner, formula);
+        }
+        builder_add_words(builder, innermost, leaf);
     }
     close_inline(builder, inner, inl);
 }

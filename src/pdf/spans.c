@@ -3,13 +3,13 @@
  * inside a span (poppler does, over a soft hyphen) then lose a line's end and not a paragraph. */
 #include "pdf/spans.h"
 
-/* Rules are ornament, but for the box that is a task's label. */
+/* Rules are ornament, but for the box that is a task's label and those of formulas. */
 static gboolean is_artifact(const Piece *piece) {
     switch (piece->kind) {
     case PIECE_TEXT:
         return piece->role == PIECE_ARTIFACT;
     case PIECE_RULE:
-        return piece->role != PIECE_LABEL;
+        return piece->role != PIECE_LABEL && piece->formula == NULL;
     case PIECE_PICTURE:
         return piece->role == PIECE_ARTIFACT || piece->alt == NULL || piece->alt[0] == '\0';
     case PIECE_MARK:
@@ -22,6 +22,8 @@ static gboolean is_artifact(const Piece *piece) {
 static gboolean is_same(const Piece *a, const Piece *b) {
     if (is_artifact(a) || is_artifact(b))
         return is_artifact(a) && is_artifact(b);
+    if (a->formula != NULL || b->formula != NULL)
+        return a->formula == b->formula;
     return a->kind == b->kind && a->kind != PIECE_PICTURE && a->role == b->role &&
            a->block == b->block && a->inl == b->inl && a->language == b->language &&
            (a->kind == PIECE_RULE || a->y == b->y);

@@ -1,6 +1,6 @@
 /* spans.h: which pieces of a page share one span of content.
  * A span is what the structure tree can point at: the pieces in a row on one line that belong to
- * the same block, in the same role, to the same link.
+ * the same block, in the same role, to the same link; or all of a formula, its lines included.
  * In: Pages.
  * Out: for each page its spans, in the order of drawing, covering all its pieces.
  * Memory: the caller's arena.

@@ -126,6 +126,13 @@ static void build_figure(Builder *builder, Element *parent, const Block *block) 
     build_notes(builder, parent, block->caption);
 }
 
+/* The number stands beside the formula, in which nothing else is heard. */
+static void build_math(Builder *builder, Element *parent, const Block *block) {
+    Element *group = builder_add_block(builder, parent, "/Div", block);
+    builder_add_text(builder, group, block, PIECE_CONTENT);
+    add_texts(builder, group, "/Caption", block, PIECE_CAPTION);
+}
+
 static void build_cell(Builder *builder, Element *parent, const Block *block, gboolean is_head) {
     Element *cell = builder_add_element(builder, parent, is_head ? "/TH" : "/TD");
     cell->scope = is_head ? "/Column" : NULL;
@@ -191,6 +198,9 @@ static void build_block(Builder *builder, Element *parent, const Block *block) {
         build_cell(builder, parent, block, FALSE);
         return;
     case BLOCK_RULE:
+        return;
+    case BLOCK_MATH:
+        build_math(builder, parent, block);
         return;
     case BLOCK_NOTE:
         build_note(builder, parent, block);

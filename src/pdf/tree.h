@@ -23,7 +23,7 @@ struct Element {
     const char *type; /* "/P" */
     Element *parent;
     Kid *first, *last;
-    const char *alt;         /* of a figure, or NULL */
+    const char *alt;         /* of a figure or a formula, or NULL */
     const char *actual_text; /* what is read in place of the spans, or NULL */
     const char *language;    /* where it is not the book's, or NULL */
     const char *id;          /* of a note, or NULL */

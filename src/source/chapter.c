@@ -345,13 +345,75 @@ static void read_plain_paragraph(Chapter *chapter, Sink *sink, const MarkdownNod
         add_marks(chapter, marked, prose.marks);
 }
 
+/* ---- displayed formulas ---- */
+
+static gboolean is_display(const MarkdownNode *node) {
+    return node->kind == MARKDOWN_MATH && node->number == 2;
+}
+
+/* Braces behind the formula, perhaps after spaces, or NULL. */
+static MarkdownNode *find_math_attrs(MarkdownNode *math) {
+    MarkdownNode *next = math->next;
+    while (next != NULL && next->kind == MARKDOWN_TEXT && prose_is_invisible(next))
+        next = next->next;
+    return next != NULL && next->kind == MARKDOWN_ATTRS ? next : NULL;
+}
+
+/* Returns what stands behind it. */
+static MarkdownNode *read_display(Chapter *chapter, Sink *sink, MarkdownNode *node) {
+    static const char *const known[] = {"lang"};
+    MarkdownNode *attrs = find_math_attrs(node);
+    const Formula *formula = prose_read_math(&chapter->prose, node);
+    Block *block = make_block(chapter, BLOCK_MATH, node);
+    if (attrs != NULL) {
+        Attrs read;
+        attrs_read(chapter->reader->book->arena, attrs->text, attrs->place, chapter->reader->diag,
+                   &read);
+        attrs_apply(&read, block, chapter->reader->diag);
+        attrs_report_rest(&read, known, G_N_ELEMENTS(known), chapter->reader->diag);
+    }
+    block->math.formula = formula;
+    if (formula != NULL)
+        append(chapter, sink, block);
+    return attrs != NULL ? attrs->next : node->next;
+}
+
+static MarkdownNode *find_display(MarkdownNode *first, MarkdownNode **ret_before) {
+    *ret_before = NULL;
+    while (first != NULL && !is_display(first)) {
+        *ret_before = first;
+        first = first->next;
+    }
+    return first;
+}
+
+/* A displayed formula parts its paragraph in two. */
+static void read_around_display(Chapter *chapter, Sink *sink, MarkdownNode *paragraph,
+                                MarkdownNode *display, MarkdownNode *before) {
+    while (display != NULL) {
+        if (before != NULL) {
+            before->next = NULL;
+            read_plain_paragraph(chapter, sink, paragraph);
+        }
+        MarkdownNode *next = read_display(chapter, sink, display);
+        paragraph->first = next;
+        if (next != NULL)
+            paragraph->place = next->place;
+        display = find_display(next, &before);
+    }
+    read_plain_paragraph(chapter, sink, paragraph);
+}
+
 static void read_paragraph(Chapter *chapter, Sink *sink, MarkdownNode *paragraph) {
     const MarkdownNode *image = find_only_image(paragraph);
     gssize caption = find_caption(paragraph);
+    MarkdownNode *before, *display = find_display(paragraph->first, &before);
     if (image != NULL)
         read_figure(chapter, sink, paragraph, image);
     else if (caption >= 0 && check_caption(chapter, sink, paragraph, captions[caption].kind))
         read_caption(chapter, sink, paragraph, (gsize)caption);
+    else if (display != NULL)
+        read_around_display(chapter, sink, paragraph, display, before);
     else
         read_plain_paragraph(chapter, sink, paragraph);
 }
@@ -589,7 +651,8 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
     chapter.notes = notes;
     chapter.prose =
         (ProseReader){reader->book, reader->root, reader->diag, reader->slugs, find_note, &chapter};
-    MarkdownNode *document = markdown_parse(arena, text, file, reader->diag);
+    MarkdownNode *document =
+        markdown_parse(arena, text, file, reader->book->meta.has_math, reader->diag);
     if (document != NULL)
         read_document(&chapter, document);
 }

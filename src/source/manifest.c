@@ -19,6 +19,7 @@ typedef enum Type {
     TYPE_DAY,
     TYPE_REVISION,
     TYPE_NUMBER,
+    TYPE_FLAG, /* yes or no */
     TYPE_CHOICE,
     TYPE_PATH,
     TYPE_TEXTS,        /* a list of texts */
@@ -114,6 +115,7 @@ static const Key book_keys[] = {
     {"difficulty", TYPE_CHOICE, OPTIONAL, offsetof(Draft, meta.difficulty), difficulties, NULL},
     {"certified-by", TYPE_TEXT, OPTIONAL, offsetof(Draft, meta.certified_by), NULL, NULL},
     {"reading-minutes", TYPE_NUMBER, OPTIONAL, offsetof(Draft, meta.reading_minutes), NULL, NULL},
+    {"math", TYPE_FLAG, OPTIONAL, offsetof(Draft, meta.has_math), NULL, NULL},
     {"edition", TYPE_MAP, OPTIONAL, 0, NULL, edition_keys},
     {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
@@ -242,6 +244,14 @@ static void read_number(Reader *reader, const YamlNode *node, const Key *key, gu
         report_value(reader, node, "a whole number from 1");
 }
 
+static void read_flag(Reader *reader, const YamlNode *node, const Key *key, gboolean *ret_flag) {
+    const char *text = read_text(reader, node, key->name);
+    if (g_strcmp0(text, "yes") == 0 || g_strcmp0(text, "no") == 0)
+        *ret_flag = *text == 'y';
+    else if (text != NULL)
+        report_value(reader, node, "'yes' or 'no'");
+}
+
 static guint count_children(const YamlNode *node) {
     guint n = 0;
     for (const YamlNode *child = node->first; child != NULL; child = child->next)
@@ -330,6 +340,9 @@ static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpo
         break;
     case TYPE_NUMBER:
         read_number(reader, node, key, TARGET(guint, target, key));
+        break;
+    case TYPE_FLAG:
+        read_flag(reader, node, key, TARGET(gboolean, target, key));
         break;
     case TYPE_CHOICE:
         *text = read_choice(reader, node, key);

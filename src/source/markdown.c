@@ -22,6 +22,9 @@ typedef struct Found {
     MarkdownKind kind;
     Place place;
     const char *text;
+    guint n_dollars; /* of a formula */
+    guint n_lines;   /* line ends in it */
+    gint shift;      /* columns that cmark counts too many behind its last line end */
 } Found;
 
 typedef struct Parse {
@@ -34,6 +37,9 @@ typedef struct Parse {
     GHashTable *notes;  /* set of names of the notes in the tree */
     GByteArray *closed; /* a byte a line: 1 where no note can be defined (code), 2 where one was */
     guint block_line, block_column; /* of the block whose inlines are copied */
+    guint shift_line, shift_lines;  /* cmark misses the line ends of formulas: from this line on */
+    gint shift;                     /* in the shift_line */
+    gboolean has_math;
 } Parse;
 
 /* ---- the extension ---- */
@@ -47,6 +53,15 @@ static Place place_of_inline(Parse *parse, cmark_inline_parser *parser) {
 static gboolean follows(cmark_inline_parser *parser, char c) {
     int offset = cmark_inline_parser_get_offset(parser);
     return offset > 0 && cmark_inline_parser_peek_at(parser, offset - 1) == c;
+}
+
+/* Behind a displayed formula and spaces. */
+static gboolean follows_math(cmark_inline_parser *parser) {
+    int at = cmark_inline_parser_get_offset(parser);
+    while (at > 0 && cmark_inline_parser_peek_at(parser, at - 1) == ' ')
+        at--;
+    return at > 1 && cmark_inline_parser_peek_at(parser, at - 1) == '$' &&
+           cmark_inline_parser_peek_at(parser, at - 2) == '$';
 }
 
 static gboolean follows_open_bracket(cmark_inline_parser *parser) {
@@ -87,7 +102,9 @@ static gboolean is_before(cmark_inline_parser *parser, gsize len, char c) {
  * other by its user data, because a table's cell takes no custom nodes. */
 static cmark_node *take(Parse *parse, cmark_inline_parser *parser, MarkdownKind kind,
                         const char *text, gsize len) {
-    Found found = {kind, place_of_inline(parse, parser), arena_strndup(parse->arena, text, len)};
+    Found found = {.kind = kind,
+                   .place = place_of_inline(parse, parser),
+                   .text = arena_strndup(parse->arena, text, len)};
     g_array_append_val(parse->found, found);
     cmark_inline_parser_set_offset(parser, cmark_inline_parser_get_offset(parser) + (int)len);
     cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
@@ -116,7 +133,8 @@ static cmark_node *match_attrs(Parse *parse, cmark_inline_parser *parser) {
                  "the closing brace is missing");
         return NULL;
     }
-    gboolean is_after_image = follows(parser, ')') || follows(parser, ']');
+    gboolean is_after_image =
+        follows(parser, ')') || follows(parser, ']') || (parse->has_math && follows_math(parser));
     gboolean is_meant = len > 0 && attrs_is_meant(ahead);
     gboolean is_word = len > 2 && strspn(ahead + 1, "abcdefghijklmnopqrstuvwxyz") == len - 2;
     if ((is_meant && (is_after_image || is_before(parser, len, '\0'))) ||
@@ -159,10 +177,75 @@ static void remember_mark(Parse *parse, cmark_inline_parser *parser) {
     if (len < 3 || ahead[len - 1] != ']' || strchr(ahead, '[') != NULL ||
         is_before(parser, len, '('))
         return;
-    Found mark = {MARKDOWN_MARK, place_of_inline(parse, parser),
-                  arena_strndup(parse->arena, ahead + 1, len - 2)};
+    Found mark = {.kind = MARKDOWN_MARK,
+                  .place = place_of_inline(parse, parser),
+                  .text = arena_strndup(parse->arena, ahead + 1, len - 2)};
     mark.place.column -= mark.place.column > 1;
     g_array_append_val(parse->marks, mark);
+}
+
+/* ---- formulas ---- */
+
+/* Whether a formula's end is one: as in Pandoc, 'between $5 and $6' holds no formula. */
+static gboolean may_close(cmark_inline_parser *parser, const GString *text) {
+    return text->len > 0 && strchr(" \t\n", text->str[text->len - 1]) == NULL &&
+           (cmark_inline_parser_is_eof(parser) ||
+            !g_ascii_isdigit((char)cmark_inline_parser_peek_char(parser)));
+}
+
+/* Moves the parser behind the closing dollar signs; FALSE where there are none. */
+static gboolean read_formula(cmark_inline_parser *parser, gboolean is_display, GString *text) {
+    while (!cmark_inline_parser_is_eof(parser)) {
+        char c = (char)cmark_inline_parser_peek_char(parser);
+        cmark_inline_parser_advance_offset(parser);
+        if (c == '$' && !is_display)
+            return may_close(parser, text);
+        if (c == '$' && is_before(parser, 0, '$')) {
+            cmark_inline_parser_advance_offset(parser);
+            return TRUE;
+        }
+        g_string_append_c(text, c);
+        if (c == '\\' && !cmark_inline_parser_is_eof(parser)) {
+            g_string_append_c(text, (char)cmark_inline_parser_peek_char(parser));
+            cmark_inline_parser_advance_offset(parser);
+        }
+    }
+    return FALSE;
+}
+
+static void report_unclosed(Parse *parse, Place place) {
+    diag_add(parse->diag, DIAG_MATH_SYNTAX, place,
+             "the formula that begins here does not end in its paragraph");
+    diag_hint(parse->diag, "it holds no blank line, and none of its lines begins like a list, a "
+                           "quotation or a heading: end the line before with the + or -");
+}
+
+static cmark_node *match_math(Parse *parse, cmark_inline_parser *parser) {
+    int offset = cmark_inline_parser_get_offset(parser);
+    Place place = place_of_inline(parse, parser);
+    gboolean is_display = is_before(parser, 1, '$');
+    int start = offset + (is_display ? 2 : 1);
+    g_autoptr(GString) text = g_string_new(NULL);
+    cmark_inline_parser_set_offset(parser, start);
+    gboolean is_blank = is_before(parser, 0, ' ') || is_before(parser, 0, '\n');
+    if ((is_blank && !is_display) || !read_formula(parser, is_display, text)) {
+        cmark_inline_parser_set_offset(parser, offset);
+        if (is_display)
+            report_unclosed(parse, place);
+        return NULL;
+    }
+    gsize len = (gsize)(cmark_inline_parser_get_offset(parser) - offset);
+    cmark_inline_parser_set_offset(parser, offset);
+    cmark_node *node = take(parse, parser, MARKDOWN_MATH, text->str, len);
+    Found *found = &g_array_index(parse->found, Found, parse->found->len - 1);
+    found->text = arena_strdup(parse->arena, text->str);
+    found->n_dollars = is_display ? 2 : 1;
+    const char *last = strrchr(text->str, '\n');
+    for (const char *p = text->str; *p != '\0'; p++)
+        found->n_lines += *p == '\n';
+    if (last != NULL)
+        found->shift = start + (gint)(last + 1 - text->str) + (gint)place.column - 1 - offset;
+    return node;
 }
 
 static cmark_node *match_inline(cmark_syntax_extension *extension, cmark_parser *parser,
@@ -179,6 +262,8 @@ static cmark_node *match_inline(cmark_syntax_extension *extension, cmark_parser 
     case '^':
         remember_mark(parse, inline_parser);
         return NULL;
+    case '$':
+        return match_math(parse, inline_parser);
     default:
         return NULL;
     }
@@ -188,7 +273,7 @@ static cmark_syntax_extension *make_extension(Parse *parse) {
     cmark_mem *mem = cmark_get_default_mem_allocator();
     cmark_syntax_extension *extension = cmark_syntax_extension_new("octavo");
     cmark_llist *chars = NULL;
-    for (const char *p = "{@^"; *p != '\0'; p++)
+    for (const char *p = parse->has_math ? "{@^$" : "{@^"; *p != '\0'; p++)
         chars = cmark_llist_append(mem, chars, GINT_TO_POINTER(*p));
     cmark_syntax_extension_set_special_inline_chars(extension, chars);
     cmark_syntax_extension_set_match_inline_func(extension, match_inline);
@@ -222,6 +307,10 @@ static const char *line_at(const Parse *parse, guint line) {
 /* cmark counts columns in a block's own text, where later lines have lost the marks and the space
  * before them. */
 static Place correct(const Parse *parse, Place place) {
+    if (parse->shift_lines > 0 && place.line == parse->shift_line)
+        place.column = (guint32)((gint)(place.column + parse->block_column - 1) - parse->shift);
+    if (parse->shift_lines > 0 && place.line >= parse->shift_line)
+        place.line += parse->shift_lines;
     if (place.line > parse->block_line && parse->block_line > 0 &&
         place.column >= parse->block_column)
         place.column += (guint)strspn(line_at(parse, place.line), " \t>") + 1 - parse->block_column;
@@ -402,12 +491,38 @@ static void copy_note(Parse *parse, MarkdownNode *copy, guint number) {
     parse->closed->data[copy->place.line - 1] = 2;
 }
 
+/* The text as its lines stand in the file, so that a byte's place can be counted. */
+static const char *align_lines(const Parse *parse, const char *text, guint line) {
+    g_autoptr(GString) aligned = g_string_new(NULL);
+    for (const char *p = text; *p != '\0'; p++) {
+        g_string_append_c(aligned, *p);
+        gsize n = *p == '\n' ? strspn(line_at(parse, ++line), " \t>") : 0;
+        for (gsize i = 0; i < n; i++)
+            g_string_append_c(aligned, ' ');
+        while (n > 0 && (p[1] == ' ' || p[1] == '\t'))
+            p++;
+    }
+    return arena_strdup(parse->arena, aligned->str);
+}
+
+static void copy_math(Parse *parse, const Found *found, MarkdownNode *copy) {
+    copy->number = found->n_dollars;
+    copy->text = align_lines(parse, found->text, copy->place.line);
+    if (found->n_lines == 0)
+        return;
+    parse->shift_line = found->place.line;
+    parse->shift_lines += found->n_lines;
+    parse->shift = found->shift;
+}
+
 static void copy_found(Parse *parse, cmark_node *node, MarkdownNode *copy) {
     guint number = GPOINTER_TO_UINT(cmark_node_get_user_data(node));
     const Found *found = &g_array_index(parse->found, Found, number - 1);
     copy->kind = found->kind;
     copy->place = correct(parse, found->place);
     copy->text = found->text;
+    if (copy->kind == MARKDOWN_MATH)
+        copy_math(parse, found, copy);
 }
 
 static gboolean is_in_note(const MarkdownNode *node) {
@@ -506,6 +621,7 @@ static MarkdownNode *copy_node(Parse *parse, cmark_node *node, MarkdownNode *par
     if (copy->kind < MARKDOWN_TEXT) {
         parse->block_line = copy->place.line;
         parse->block_column = copy->place.column;
+        parse->shift_lines = 0;
     }
     if (parent != NULL)
         append(parent, copy);
@@ -586,7 +702,8 @@ static MarkdownNode *parse_text(Parse *parse, const char *text) {
     return document;
 }
 
-MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, Diag *diag) {
+MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math,
+                             Diag *diag) {
     if (!prescan_check(text, file, diag))
         return NULL;
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
@@ -594,6 +711,14 @@ MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, D
     g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(Found));
     g_autoptr(GHashTable) notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GByteArray) closed = g_byte_array_new();
-    Parse parse = {arena, diag, diag_file(diag, file), lines, found, marks, notes, closed, 0, 0};
+    Parse parse = {.arena = arena,
+                   .diag = diag,
+                   .file = diag_file(diag, file),
+                   .lines = lines,
+                   .found = found,
+                   .marks = marks,
+                   .notes = notes,
+                   .closed = closed,
+                   .has_math = has_math};
     return parse_text(&parse, text);
 }

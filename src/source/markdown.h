@@ -1,9 +1,9 @@
 /* markdown.h: Markdown as a tree, and the only door to cmark-gfm.
  * In: the text of one file.  Out: nodes of CommonMark, tables, notes, task lists and strikethrough,
- * and what octavo-book(5) adds within lines: attributes in braces and references.
+ * and what octavo-book(5) adds within lines: attributes in braces, references and formulas.
  * Memory: nodes live in the arena.
  * Diagnostics: those of prescan.h, limit-depth, cell-extra, note-unused, ref-missing (of notes), attr-bad,
- * text-utf8.
+ * text-utf8, math-syntax (where '$$' is not closed).
  * Source: CommonMark 0.29 and GitHub Flavored Markdown 0.29, as cmark-gfm reads them. */
 #pragma once
 #include "book/book.h"
@@ -37,6 +37,7 @@ typedef enum MarkdownKind {
     MARKDOWN_MARK,      /* number of its note, or 0 where it stands in a note */
     MARKDOWN_ATTRS,     /* text: '{…}', directly after an image or at the end of a block */
     MARKDOWN_REFERENCE, /* text: the id of '[@id]', whose brackets are gone */
+    MARKDOWN_MATH,      /* text between dollar signs, later lines as long as in the file; number: 2 for '$$' */
 } MarkdownKind;
 
 typedef struct MarkdownNode MarkdownNode;
@@ -52,5 +53,5 @@ struct MarkdownNode {
     const Alignment *alignments;
 };
 
-/* NULL after a diagnostic. Lines are counted from the text's first as 1. */
-MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, Diag *diag);
+/* NULL after a diagnostic. Lines are counted from the text's first as 1. Without `has_math` dollar signs are text. */
+MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math, Diag *diag);

@@ -6,6 +6,7 @@
 #include "source/html.h"
 #include "source/links.h"
 #include "source/marks.h"
+#include "source/math.h"
 #include <string.h>
 
 /* One list of inlines while it grows; lists within it have a Level of their own. */
@@ -161,7 +162,8 @@ static void append_words(GString *words, const MarkdownNode *first) {
     for (const MarkdownNode *node = first; node != NULL; node = node->next) {
         if (node->kind == MARKDOWN_SOFT_BREAK || node->kind == MARKDOWN_HARD_BREAK)
             g_string_append_c(words, ' ');
-        else if ((node->kind == MARKDOWN_TEXT || node->kind == MARKDOWN_CODE_SPAN) &&
+        else if ((node->kind == MARKDOWN_TEXT || node->kind == MARKDOWN_CODE_SPAN ||
+                  node->kind == MARKDOWN_MATH) &&
                  node->text != NULL)
             g_string_append(words, node->text);
         append_words(words, node->first);
@@ -236,6 +238,30 @@ static void add_image(Level *level, const MarkdownNode *node) {
     Inline *inl = add(level, INLINE_IMAGE, node->place);
     inl->picture = image.picture;
     inl->text = image.alt;
+}
+
+/* ---- formulas ---- */
+
+const Formula *prose_read_math(ProseReader *reader, const MarkdownNode *math) {
+    Place place = math->place;
+    place.column += place.column > 0 ? math->number : 0;
+    return math_read(reader->book->arena, math->text, place, math->number == 2,
+                     reader->book->meta.language, reader->diag);
+}
+
+static void add_math(Level *level, const MarkdownNode *node) {
+    if (node->number == 2) {
+        diag_add(level->reader->diag, DIAG_MATH_SYNTAX, node->place,
+                 "a displayed formula stands between paragraphs; here one pair of dollar signs is "
+                 "enough");
+        return;
+    }
+    const Formula *formula = prose_read_math(level->reader, node);
+    if (formula == NULL)
+        return;
+    Inline *inl = add(level, INLINE_MATH, node->place);
+    inl->formula = formula;
+    inl->text = formula->text;
 }
 
 /* ---- attributes ---- */
@@ -433,6 +459,9 @@ static void read_node(Level *level, const MarkdownNode *node) {
         break;
     case MARKDOWN_REFERENCE:
         add_reference(level, node);
+        break;
+    case MARKDOWN_MATH:
+        add_math(level, node);
         break;
     default:
         g_assert_not_reached();

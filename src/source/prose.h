@@ -1,7 +1,7 @@
 /* prose.h: what stands within a paragraph, heading, cell or caption.
  * In: a Markdown node's children.  Out: Inlines; index marks; the attributes at the end.
  * Memory: in the Book's arena.
- * Diagnostics: those of attrs.h, figure.h, html.h, links.h, marks.h; alt-missing, link-nested. */
+ * Diagnostics: those of attrs.h, figure.h, html.h, links.h, marks.h, math.h; alt-missing, link-nested. */
 #pragma once
 #include "base/file.h"
 #include "book/book.h"
@@ -35,5 +35,8 @@ typedef struct ProseImage {
     gboolean is_decorative;
     Attrs attrs; /* those directly after the image */
 } ProseImage;
+
+/* The formula of a MARKDOWN_MATH, or NULL after a diagnostic. */
+const Formula *prose_read_math(ProseReader *reader, const MarkdownNode *math);
 
 void prose_read_image(ProseReader *reader, const MarkdownNode *image, ProseImage *ret_image);

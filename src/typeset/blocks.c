@@ -33,9 +33,19 @@ static gint32 variant_cost(gint32 badness) {
     return COST_VARIANT + 2 * badness;
 }
 
+/* Lines of unlike height do not simply add up. */
+static gboolean has_high_line(const Galley *galley, const SetLine *lines, guint n) {
+    for (guint i = 0; i < n; i++)
+        if (line_lift(galley->style, &lines[i], galley->style->grid) > 0 ||
+            line_drop(galley->style, &lines[i], galley->style->grid) > 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* A body paragraph of some lines may offer to be a line longer or shorter, for the page's sake. */
-static void offer_variants(Galley *galley, Paragraph *paragraph, guint n, const Column *column) {
-    if (column->is_nested || n < SHORTEST_WITH_VARIANTS)
+static void offer_variants(Galley *galley, Paragraph *paragraph, const SetLine *lines, guint n,
+                           const Column *column) {
+    if (column->is_nested || n < SHORTEST_WITH_VARIANTS || has_high_line(galley, lines, n))
         return;
     GalleyParagraph offer = {.first = galley->strips->len - n,
                              .n_lines = n,
@@ -74,7 +84,7 @@ static void add_paragraph(Galley *galley, const Block *block, Column *outer) {
     guint n = fit_paragraph(paragraph, column->width, &lines);
     galley_begin(galley, block);
     galley_add_lines(galley, &setting, lines, n, column->x);
-    offer_variants(galley, paragraph, n, column);
+    offer_variants(galley, paragraph, lines, n, column);
     outer->is_first = FALSE;
 }
 
@@ -121,8 +131,8 @@ static void add_label(Galley *galley, GalleyStrip *strip, const Block *item, con
     paragraph_add_text(paragraph, text, WEIGHT_REGULAR, PIECE_LABEL);
     SetLine line = fit_line(paragraph);
     Length gap = setting.type.size * 4 / 10;
-    strip_add_line(galley, strip, &line, x + width - line.width - gap, baseline_in(setting.leading),
-                   setting.leading);
+    strip_add_line(galley, strip, &line, x + width - line.width - gap,
+                   strip->lift + baseline_in(setting.leading), setting.leading);
 }
 
 /* The box is drawn, and read as a label: an empty square, or one that is filled. */
@@ -353,6 +363,10 @@ static void set_block(Galley *galley, const Block *block, Column *column) {
         break;
     case BLOCK_RULE:
         add_rule(galley, block, column);
+        break;
+    case BLOCK_MATH:
+        display_add(galley, block, column);
+        column->is_first = TRUE;
         break;
     case BLOCK_ITEM:
     case BLOCK_ROW:

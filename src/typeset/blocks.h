@@ -24,4 +24,5 @@ guint blocks_caption(Galley *galley, const Block *block, Length width, SetLine *
 /* Each in its own file. */
 void listing_add(Galley *galley, const Block *block, const Column *column); /* listings.c */
 void figure_add(Galley *galley, const Block *block, const Column *column);  /* figures.c */
+void display_add(Galley *galley, const Block *block, const Column *column); /* displays.c */
 gboolean table_add(Galley *galley, const Block *block, const Column *column); /* tables.c; TRUE if it floats */

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/yaml.h"
 #include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
@@ -21,6 +22,14 @@ typedef struct Shelf {
     PangoContext *context;
 } Shelf;
 
+/* The face of formulas, on a shelf of its own: it must not lend signs to text. */
+typedef struct MathFaceFile {
+    const char *name, *path, *package;
+    guint percent; /* [% of the text's size] */
+    Shelf shelf;
+    hb_font_t *font; /* in units of its em */
+} MathFaceFile;
+
 typedef struct Other {
     OtherFamily family;
     Shelf shelf;
@@ -36,6 +45,7 @@ struct Faces {
     GPtrArray *fonts;         /* of Font *, in order of first use */
     GHashTable *known;        /* PangoFont * -> Font * */
     const char *names[N_FAMILIES];
+    MathFaceFile math;
 };
 
 static const char *const family_keys[N_FAMILIES] = {"text", "sans", "mono"};
@@ -143,6 +153,18 @@ static gboolean add_others(Faces *faces, const char *fonts_folder, const YamlNod
     return TRUE;
 }
 
+static void remember_math(Faces *faces, const YamlNode *map) {
+    const char *folder = text_at(map, "folder"), *file = text_at(map, "regular"),
+               *percent = text_at(map, "percent");
+    if (folder == NULL || file == NULL)
+        return;
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+    faces->math.path = arena_strdup(faces->arena, path);
+    faces->math.name = arena_strdup(faces->arena, text_at(map, "name"));
+    faces->math.package = arena_strdup(faces->arena, text_at(map, "package"));
+    faces->math.percent = percent != NULL ? (guint)g_ascii_strtoull(percent, NULL, 10) : 100;
+}
+
 static gboolean add_families(Faces *faces, const char *fonts_folder, GError **error) {
     g_autofree char *path = g_build_filename(fonts_folder, "faces.yaml", NULL);
     g_autofree char *text = NULL;
@@ -159,6 +181,9 @@ static gboolean add_families(Faces *faces, const char *fonts_folder, GError **er
         if (!add_family(faces, fonts_folder, map, family, error))
             return FALSE;
     }
+    const YamlNode *math = yaml_find(root, "math");
+    if (math != NULL && math->kind == YAML_MAP)
+        remember_math(faces, math);
     return add_others(faces, fonts_folder, root, error);
 }
 
@@ -264,6 +289,60 @@ Faces *faces_open(const char *fonts_folder, GError **error) {
     return g_steal_pointer(&faces);
 }
 
+/* ---- the face of formulas ---- */
+
+static hb_font_t *open_hb_font(const char *path) {
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
+    if (blob == NULL)
+        return NULL;
+    hb_face_t *face = hb_face_create(blob, 0);
+    hb_font_t *font = hb_font_create(face);
+    int upem = (int)hb_face_get_upem(face);
+    hb_font_set_scale(font, upem, upem);
+    hb_face_destroy(face);
+    hb_blob_destroy(blob);
+    return font;
+}
+
+gboolean faces_open_math(Faces *faces, GError **error) {
+    MathFaceFile *math = &faces->math;
+    if (math->font != NULL)
+        return TRUE;
+    if (math->path == NULL)
+        return fail(error, "fonts/faces.yaml names no face for formulas");
+    hb_font_t *font = open_hb_font(math->path);
+    if (font == NULL)
+        return fail(error,
+                    "the book has formulas, and their face %s is not installed: no file %s; on "
+                    "Debian it is in the package %s",
+                    math->name, math->path, math->package);
+    math->font = font;
+    math->shelf.config = FcConfigCreate();
+    if (!hb_ot_math_has_data(hb_font_get_face(font)) ||
+        !FcConfigAppFontAddFile(math->shelf.config, (const FcChar8 *)math->path))
+        return fail(error, "the face %s cannot set formulas: %s", math->name, math->path);
+    open_map(&math->shelf);
+    return TRUE;
+}
+
+void *faces_math(const Faces *faces) {
+    return faces->math.shelf.map != NULL ? faces->math.font : NULL;
+}
+
+Length faces_math_size(const Faces *faces, Length size) {
+    return (Length)((gint64)size * faces->math.percent / 100);
+}
+
+const Font *faces_math_font(Faces *faces, Length size) {
+    PangoFontDescription *description = pango_font_description_new();
+    pango_font_description_set_family(description, faces->math.name);
+    pango_font_description_set_absolute_size(description, size);
+    g_autoptr(PangoFont) font =
+        pango_font_map_load_font(faces->math.shelf.map, faces->math.shelf.context, description);
+    pango_font_description_free(description);
+    return faces_font(faces, font);
+}
+
 void faces_free(Faces *faces) {
     if (faces == NULL)
         return;
@@ -272,6 +351,8 @@ void faces_free(Faces *faces) {
     g_array_unref(faces->files);
     g_array_unref(faces->others);
     close_shelf(&faces->shelf);
+    close_shelf(&faces->math.shelf);
+    g_clear_pointer(&faces->math.font, hb_font_destroy);
     arena_free(faces->arena);
     g_free(faces);
 }

@@ -40,6 +40,15 @@ Faces *faces_open(const char *fonts_folder, GError **error);
 void faces_free(Faces *faces);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Faces, faces_free)
 
+/* The face of formulas, which only a book that has some needs: opened once, before it is asked for. Errors: it is not installed. */
+gboolean faces_open_math(Faces *faces, GError **error);
+
+/* Its hb_font_t in units of its em (void, as below), or NULL before it is opened; lent. */
+void *faces_math(const Faces *faces);
+/* At this size of the text around, which it is scaled to fit. */
+Length faces_math_size(const Faces *faces, Length size);
+const Font *faces_math_font(Faces *faces, Length size);
+
 const FaceFile *faces_files(const Faces *faces, guint *ret_n);
 
 /* The other families, in the order of faces.yaml; they are named by their numbers from 1. */

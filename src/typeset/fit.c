@@ -302,12 +302,13 @@ typedef struct LineBuilder {
     GArray *pieces, *links;
     GPtrArray *notes;
     RunBuilder run;
+    Length height, depth; /* of formulas */
 } LineBuilder;
 
 static gboolean same_look(const Segment *a, const Segment *b) {
     return a == b || (a != NULL && b != NULL && a->inl == b->inl && a->block == b->block &&
-                      a->language == b->language && a->role == b->role && a->grey == b->grey &&
-                      a->is_struck == b->is_struck);
+                      a->language == b->language && a->formula == b->formula &&
+                      a->role == b->role && a->grey == b->grey && a->is_struck == b->is_struck);
 }
 
 static void add_rule(LineBuilder *line, const RunBuilder *run) {
@@ -356,6 +357,7 @@ static void flush_run(LineBuilder *line) {
                        .block = run->segment->block,
                        .inl = run->segment->inl,
                        .language = run->segment->language,
+                       .formula = run->segment->formula,
                        .run = text};
         g_array_append_val(line->pieces, piece);
         if (run->segment->is_struck)
@@ -468,6 +470,146 @@ static void add_image(LineBuilder *line, const Chunk *chunk, Length x) {
     g_array_append_val(line->pieces, piece);
 }
 
+/* ---- formulas ---- */
+
+/* A run of glyphs while marks are joined: those on one baseline, in one size. */
+typedef struct GlyphRun {
+    GArray *glyphs, *clusters;
+    GString *text;
+    const MathMark *first;
+    Length end; /* x behind its last glyph */
+} GlyphRun;
+
+static void flush_glyphs(Arena *arena, GlyphRun *run, Piece look, Length x, GArray *pieces) {
+    if (run->first == NULL)
+        return;
+    TextRun *text = arena_new0(arena, TextRun);
+    *text = (TextRun){
+        .font = run->first->font,
+        .text = arena_strndup(arena, run->text->str, run->text->len),
+        .n_bytes = (guint)run->text->len,
+        .glyphs = arena_memdup(arena, run->glyphs->data, run->glyphs->len * sizeof(PlacedGlyph)),
+        .n_glyphs = run->glyphs->len,
+        .clusters = arena_memdup(arena, run->clusters->data, run->clusters->len * sizeof(Cluster)),
+        .n_clusters = run->clusters->len};
+    look.kind = PIECE_TEXT;
+    look.x = x + run->first->x;
+    look.y += run->first->y;
+    look.width = run->end - run->first->x;
+    look.run = text;
+    g_array_append_val(pieces, look);
+    g_array_set_size(run->glyphs, 0);
+    g_array_set_size(run->clusters, 0);
+    g_string_truncate(run->text, 0);
+    run->first = NULL;
+}
+
+/* The parts that a sign is put together from are one cluster. */
+static void add_glyph(GlyphRun *run, const MathMark *mark) {
+    PlacedGlyph placed = {mark->glyph, mark->x - run->first->x, mark->y - run->first->y};
+    g_array_append_val(run->glyphs, placed);
+    g_string_append(run->text, mark->text);
+    run->end = MAX(run->end, mark->x + mark->advance);
+    if (mark->text[0] == '\0') {
+        g_array_index(run->clusters, Cluster, run->clusters->len - 1).n_glyphs++;
+        return;
+    }
+    Cluster cluster = {(guint16)strlen(mark->text), 1};
+    g_array_append_val(run->clusters, cluster);
+}
+
+static void join_glyph(Arena *arena, GlyphRun *run, const MathMark *mark, Piece look, Length x,
+                       GArray *pieces) {
+    gboolean goes_on = run->first != NULL && run->first->font == mark->font &&
+                       (mark->text[0] == '\0' || (run->first->y == mark->y && mark->x >= run->end));
+    if (!goes_on) {
+        flush_glyphs(arena, run, look, x, pieces);
+        run->first = mark;
+        run->end = mark->x;
+    }
+    add_glyph(run, mark);
+}
+
+static void add_shaped_run(Arena *arena, const Shaped *shaped, const ShapedRun *part, Piece look,
+                           GArray *pieces) {
+    PlacedGlyph *glyphs = arena_array(arena, PlacedGlyph, part->n_glyphs);
+    Cluster *clusters = arena_array(arena, Cluster, part->n_clusters);
+    look.width = 0;
+    for (guint i = 0; i < part->n_glyphs; i++) {
+        const ShapedGlyph *glyph = &part->glyphs[i];
+        glyphs[i] = (PlacedGlyph){glyph->index, look.width + glyph->dx, glyph->dy};
+        look.width += glyph->advance;
+    }
+    for (guint i = 0; i < part->n_clusters; i++)
+        clusters[i] = (Cluster){part->clusters[i].n_bytes, part->clusters[i].n_glyphs};
+    TextRun *text = arena_new0(arena, TextRun);
+    *text = (TextRun){.font = part->font,
+                      .text = arena_strndup(arena, shaped->text + part->start, part->n_bytes),
+                      .n_bytes = part->n_bytes,
+                      .glyphs = glyphs,
+                      .n_glyphs = part->n_glyphs,
+                      .clusters = clusters,
+                      .n_clusters = part->n_clusters};
+    look.kind = PIECE_TEXT;
+    look.run = text;
+    g_array_append_val(pieces, look);
+}
+
+static void add_math_words(Arena *arena, const MathMark *mark, Piece look, GArray *pieces) {
+    for (guint i = 0; i < mark->words->n_runs; i++) {
+        add_shaped_run(arena, mark->words, &mark->words->runs[i], look, pieces);
+        look.x += g_array_index(pieces, Piece, pieces->len - 1).width;
+    }
+}
+
+static void add_mark(Arena *arena, const MathMark *mark, Piece look, Length x, GArray *pieces) {
+    look.x = x + mark->x;
+    look.y += mark->y;
+    if (mark->words != NULL) {
+        add_math_words(arena, mark, look, pieces);
+        return;
+    }
+    look.kind = PIECE_RULE;
+    look.width = mark->width;
+    look.height = mark->height;
+    g_array_append_val(pieces, look);
+}
+
+guint fit_formula(Typesetter *typesetter, const MathBox *box, Piece look, Length x,
+                  Piece **ret_pieces) {
+    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(PlacedGlyph));
+    g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(Cluster));
+    g_autoptr(GString) text = g_string_new(NULL);
+    GlyphRun run = {glyphs, clusters, text, NULL, 0};
+    for (guint i = 0; i < box->n_marks; i++) {
+        const MathMark *mark = &box->marks[i];
+        if (mark->font != NULL) {
+            join_glyph(typesetter->arena, &run, mark, look, x, pieces);
+            continue;
+        }
+        flush_glyphs(typesetter->arena, &run, look, x, pieces);
+        add_mark(typesetter->arena, mark, look, x, pieces);
+    }
+    flush_glyphs(typesetter->arena, &run, look, x, pieces);
+    *ret_pieces = arena_memdup(typesetter->arena, pieces->data, pieces->len * sizeof(Piece));
+    return pieces->len;
+}
+
+static void add_formula(LineBuilder *line, const Segment *segment, Length x) {
+    flush_run(line);
+    Piece look = {.role = segment->role,
+                  .grey = segment->grey,
+                  .block = segment->block,
+                  .inl = segment->inl,
+                  .formula = segment->formula};
+    Piece *pieces;
+    guint n = fit_formula(line->paragraph->typesetter, segment->box, look, x, &pieces);
+    g_array_append_vals(line->pieces, pieces, n);
+    line->height = MAX(line->height, segment->box->height);
+    line->depth = MAX(line->depth, segment->box->depth);
+}
+
 static void add_note(LineBuilder *line, const Segment *segment) {
     if (segment->inl == NULL || segment->inl->kind != INLINE_NOTE)
         return;
@@ -525,6 +667,8 @@ static void add_chunk(LineBuilder *line, const Chunk *chunk, Length x, gint expa
         add_space(line, chunk, x, expansion);
     else if (chunk->shaped != NULL)
         add_shaped(line, chunk, x, expansion);
+    else if (chunk->segment->box != NULL)
+        add_formula(line, chunk->segment, x);
     else
         add_image(line, chunk, x);
     add_note(line, chunk->segment);
@@ -550,6 +694,8 @@ static SetLine finish_line(LineBuilder *line, Length width) {
         .links = arena_memdup(arena, line->links->data, line->links->len * sizeof(LinkArea)),
         .n_links = line->links->len,
         .n_notes = line->notes->len,
+        .height = line->height,
+        .depth = line->depth,
         .width = width};
     set.notes = line->notes->len == 0
                     ? NULL

@@ -12,6 +12,7 @@ typedef struct SetLine {
     const Block *const *notes; /* BLOCK_NOTEs whose marks stand on the line */
     guint n_notes;
     Length width;
+    Length height, depth; /* of the formulas on it; 0: none */
     gboolean is_hyphenated, is_overfull;
     gint ratio; /* [1/1000] of the line's stretch (above 0) or shrink (below 0) that is used */
 } SetLine;
@@ -25,6 +26,9 @@ guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, Set
 /* The order, from left to right, of a line's parts that have these levels of embedding; the caller's. Source: Unicode Standard
  * Annex 9, rule L2. */
 guint *fit_order(const guint8 *levels, guint n);
+
+/* A formula as pieces of a block, its left end at x, in the order they are read. */
+guint fit_formula(Typesetter *typesetter, const MathBox *box, Piece look, Length x, Piece **ret_pieces);
 
 /* All of it on one line of its natural width: heads, labels, lines of code. */
 SetLine fit_line(Paragraph *paragraph);

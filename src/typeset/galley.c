@@ -51,6 +51,23 @@ Length round_to_grid(const Style *style, Length height) {
     return (height + style->grid - 1) / style->grid * style->grid;
 }
 
+/* A formula may reach a fifth of the leading into its neighbours, which are seldom so high there.
+ */
+static Length extra_room(const Style *style, Length reach, Length usual, Length leading) {
+    Length extra = reach - usual - leading / 5;
+    if (extra <= 0)
+        return 0;
+    return leading == style->grid ? round_to_grid(style, extra) : extra;
+}
+
+Length line_lift(const Style *style, const SetLine *line, Length leading) {
+    return extra_room(style, line->height, baseline_in(leading), leading);
+}
+
+Length line_drop(const Style *style, const SetLine *line, Length leading) {
+    return extra_room(style, line->depth, leading - baseline_in(leading), leading);
+}
+
 void galley_space(Galley *galley, Length space) {
     galley->space = MAX(galley->space, space);
     galley->lone_space = MAX(galley->lone_space, space);
@@ -216,10 +233,12 @@ static guint ends_of_line(Galley *galley, const SetLine *lines, guint n_lines, g
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines,
                       Length x) {
     for (guint i = 0; i < n_lines; i++) {
-        GalleyStrip *strip = galley_add(galley, setting->leading, 0);
+        Length leading = setting->leading, lift = line_lift(galley->style, &lines[i], leading),
+               drop = line_drop(galley->style, &lines[i], leading);
+        GalleyStrip *strip = galley_add(galley, lift + leading + drop, 0);
         strip->strip.ends = ends_of_line(galley, lines, n_lines, i);
-        strip->strip.snaps = setting->leading == galley->style->grid;
-        strip_add_line(galley, strip, &lines[i], x, baseline_in(setting->leading),
-                       setting->leading);
+        strip->strip.snaps = leading == galley->style->grid;
+        strip->lift = lift;
+        strip_add_line(galley, strip, &lines[i], x, lift + baseline_in(leading), leading);
     }
 }

@@ -14,6 +14,7 @@ typedef struct GalleyStrip {
     GArray *destinations; /* of Destination */
     GPtrArray *starts;    /* of Block *: the blocks that begin here */
     const Block *section; /* the heading of a section that begins here, for the running head, or NULL */
+    Length lift;          /* how much lower than usual its first baseline stands, for a high formula */
     Length white_above;   /* within it, before what it shows: given up at the head of a page */
     guint table;          /* number of the table that repeats its head above this strip, from 1, or 0 */
 } GalleyStrip;
@@ -81,6 +82,10 @@ void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, 
 
 /* A paragraph's lines as strips, each with what would be wrong with a page that ends after it. */
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);
+
+/* The room that a line with high formulas needs above and below the usual, in whole lines where it keeps to the grid. */
+Length line_lift(const Style *style, const SetLine *line, Length leading);
+Length line_drop(const Style *style, const SetLine *line, Length leading);
 
 /* Where the baseline stands in a line of this leading. */
 Length baseline_in(Length leading);

@@ -21,6 +21,7 @@
 #define PENALTY_AFTER_HYPHEN 50
 #define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
 #define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
+#define MATH_WHITE_PART 20 /* a space beside a formula is this part of the size wider */
 #define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
 
 /* [1/1000] of the character's advance that may hang out: at the right end, at the left. */
@@ -121,6 +122,11 @@ static Segment *new_segment(Paragraph *paragraph) {
     return segment;
 }
 
+/* TeX's \mathsurround: signs have less white at their sides than letters. */
+static Length math_white(const Segment *segment) {
+    return segment != NULL && segment->formula != NULL ? segment->type->size / MATH_WHITE_PART : 0;
+}
+
 static const Segment *segment_before(Paragraph *paragraph) {
     const Item *item = last_item(paragraph);
     return item != NULL && item->kind == ITEM_BOX
@@ -184,7 +190,7 @@ static void add_glue(Paragraph *paragraph, gboolean may_break) {
     Length width = character_width(paragraph, space->type, ' ');
     gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED && !paragraph->is_code;
     Item item = {.kind = ITEM_GLUE,
-                 .width = width + kern_with_space(paragraph, before, TRUE),
+                 .width = width + kern_with_space(paragraph, before, TRUE) + math_white(before),
                  .stretch = gives ? width / 2 : 0,
                  .shrink = gives ? width / 3 : 0,
                  .before = -hang_right(paragraph, before)};
@@ -203,7 +209,7 @@ static void tell_item_before(Paragraph *paragraph, const Segment *segment) {
     Item *before = last_item(paragraph);
     if (before == NULL || before->kind != ITEM_GLUE || before->is_fill || is_gap(paragraph, before))
         return;
-    before->width += kern_with_space(paragraph, segment, FALSE);
+    before->width += kern_with_space(paragraph, segment, FALSE) + math_white(segment);
     before->after = -hang_left(paragraph, segment, 0);
 }
 
@@ -649,6 +655,45 @@ static gboolean has_number(const Inline *reference) {
                                            : reference->destination_division->label) != NULL;
 }
 
+/* ---- formulas ---- */
+
+MathSetter typesetter_math(const Typesetter *typesetter) {
+    return (MathSetter){typesetter->arena, typesetter->faces, typesetter->shaper, typesetter->diag};
+}
+
+/* The white behind a relation or a binary sign, where a line may end. */
+static void add_math_break(Paragraph *paragraph, const Segment *segment,
+                           const MathStretch *stretch) {
+    gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED;
+    add_penalty(paragraph, stretch->penalty);
+    add_item(paragraph,
+             (Item){.kind = ITEM_GLUE,
+                    .width = stretch->space,
+                    .stretch = gives ? stretch->stretch : 0,
+                    .shrink = gives ? stretch->shrink : 0},
+             (Content){segment, 0, 0});
+}
+
+static void add_math(Paragraph *paragraph, const Inline *inl) {
+    MathSetter setter = typesetter_math(paragraph->typesetter);
+    const Type *type = shaper_type(setter.shaper, paragraph->look);
+    guint n;
+    MathStretch *stretches = mathbox_inline(&setter, inl->formula, type, inl->place, &n);
+    for (guint i = 0; i < n; i++) {
+        Segment *segment = new_segment(paragraph);
+        segment->formula = inl->formula;
+        segment->box = &stretches[i].box;
+        segment->expands = FALSE;
+        segment->isolation = ISOLATION_LTR;
+        segment->width = stretches[i].box.width;
+        if (i == 0)
+            tell_item_before(paragraph, segment);
+        add_box(paragraph, segment, 0, 0, segment->width);
+        if (stretches[i].penalty != G_MAXINT32)
+            add_math_break(paragraph, segment, &stretches[i]);
+    }
+}
+
 static void add_reference(Paragraph *paragraph, const Inline *inl) {
     const Inline *above = paragraph->inl;
     const char *text = inl->text != NULL ? inl->text : "?";
@@ -758,6 +803,9 @@ static void set_inline(Paragraph *paragraph, const Inline *inl) {
         break;
     case INLINE_BREAK:
         add_forced_break(paragraph);
+        break;
+    case INLINE_MATH:
+        add_math(paragraph, inl);
         break;
     }
 }

@@ -6,6 +6,7 @@
 #include "typeset/folios.h"
 #include "typeset/hyphenate.h"
 #include "typeset/lines.h"
+#include "typeset/mathbox.h"
 #include "typeset/pages.h"
 #include "typeset/shape.h"
 
@@ -45,13 +46,13 @@ gboolean setting_is_fine(const Setting *setting);
 
 typedef enum Isolation {
     ISOLATION_NONE,
-    ISOLATION_LTR, /* code, an address, a phrase */
+    ISOLATION_LTR, /* code, an address, a formula, a phrase */
     ISOLATION_RTL  /* a phrase that runs to the left */
 } Isolation;
 
 /* A stretch of one word in one look. */
 typedef struct Segment {
-    const Shaped *shaped;   /* NULL: a picture */
+    const Shaped *shaped;   /* NULL: a picture or a formula */
     const Type *type;
     const Block *block;
     const Inline *inl;      /* the innermost link, reference or note mark, or NULL */
@@ -64,6 +65,8 @@ typedef struct Segment {
     Length width;           /* of the whole */
     const Inline *image;    /* a picture in the line, width × height */
     Length height;
+    const Formula *formula; /* a part of it, `box`, or NULL */
+    const MathBox *box;
 } Segment;
 
 /* What an Item sets: a box sets the bytes from…to of a segment, glue a space in the look of one, or nothing (from = to): white
@@ -95,6 +98,9 @@ typedef struct Paragraph {
 Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const Block *block);
 void paragraph_free(Paragraph *paragraph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paragraph, paragraph_free)
+
+/* What its formulas are set with. */
+MathSetter typesetter_math(const Typesetter *typesetter);
 
 /* In the role that Paragraph.role says: PIECE_CONTENT unless it was set. */
 void paragraph_add_inlines(Paragraph *paragraph, const Inline *inlines);

@@ -63,6 +63,7 @@ typedef struct Piece {
     const TextRun *run;   /* PIECE_TEXT */
     const Picture *picture;
     const char *alt;      /* PIECE_PICTURE; "" for decorative ones */
+    const Formula *formula; /* that it is part of, or NULL */
 } Piece;
 
 /* A rectangle that can be clicked: one for each piece of line that a link covers. */
