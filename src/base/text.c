@@ -132,3 +132,30 @@ guint text_distance(const char *a, const char *b) {
     }
     return rows[len_a % 3][len_b];
 }
+
+/* ---- sentences ---- */
+
+static gboolean is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+static gboolean closes_sentence(gunichar c) {
+    return c == '"' || c == '\'' || c == ')' || c == 0x2019 || c == 0x201d;
+}
+
+const char *text_end_of_sentence(const char *p, const char *end) {
+    while (p < end) {
+        gboolean is_stop = strchr(".!?", *p) != NULL;
+        p = g_utf8_next_char(p);
+        if (!is_stop)
+            continue;
+        while (p < end && closes_sentence(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        if (p == end || !is_space(*p))
+            continue;
+        while (p < end && is_space(*p))
+            p++;
+        return p;
+    }
+    return end;
+}

@@ -22,5 +22,8 @@ gssize text_find_invalid(const char *text, gsize len);
 /* In valid UTF-8: the first character that XML, and so an EPUB, cannot hold (controls but tab and line ends), or -1. */
 gssize text_find_forbidden(const char *text, gsize len);
 
+/* One past the first sentence of p … end and the white space behind it; a stop after an abbreviation is taken for an end. */
+const char *text_end_of_sentence(const char *p, const char *end);
+
 /* An edit distance (insert, delete, replace, swap) that is small for misspelt words. */
 guint text_distance(const char *a, const char *b);

@@ -198,7 +198,10 @@ static const Document *find_document(const CfiPath *path, CfiBase base,
         return NULL;
     if (base == CFI_PACKAGE && path->steps[0].index != publication->spine_step)
         return NULL;
-    return publication_document(publication, path->steps[place].index / 2 - 1);
+    const char *ref = path->steps[place].id;
+    const Document *named = ref != NULL ? publication_find_ref(publication, ref) : NULL;
+    return named != NULL ? named
+                         : publication_document(publication, path->steps[place].index / 2 - 1);
 }
 
 static gboolean resolve(const CfiPath *path, CfiBase base, CfiReader reader,
@@ -267,6 +270,16 @@ static guint shared_steps(const GPtrArray *a, const GPtrArray *b) {
     return n;
 }
 
+/* The id of the place in the spine, or, where that is what was written before, of the item in the
+ * manifest. */
+static void append_place_id(GString *out, const Publication *publication, const char *like,
+                            const Document *document) {
+    const Document *named = publication_find_document(publication, like);
+    const char *id = named != NULL ? document->item : document->ref;
+    if (id != NULL)
+        append_id(out, id);
+}
+
 /* `is_within`: something of the document follows. */
 static void append_base(GString *out, const Cfi *like, CfiBase base, const Publication *publication,
                         const Document *document, gboolean is_within) {
@@ -274,8 +287,8 @@ static void append_base(GString *out, const Cfi *like, CfiBase base, const Publi
     if (base == CFI_PACKAGE) {
         const CfiPath *path = &like->start;
         g_string_append_printf(out, "/%u/%u", publication->spine_step, place);
-        if (path->n_steps > 1 && path->steps[1].id != NULL && document->item != NULL)
-            append_id(out, document->item);
+        if (path->n_steps > 1 && path->steps[1].id != NULL)
+            append_place_id(out, publication, path->steps[1].id, document);
         if (is_within)
             g_string_append_c(out, '!');
     } else if (base == CFI_CALIBRE) {

@@ -184,13 +184,14 @@ static char *plain_href(const char *href) {
     return plain != NULL ? plain : g_steal_pointer(&file);
 }
 
-static Document *new_document(Opening *opening, const Node *item) {
+static Document *new_document(Opening *opening, const Node *item, const Node *ref) {
     Publication *publication = opening->publication;
     Document *document = arena_new0(publication->arena, Document);
     const char *href = node_attribute(item, "href");
     g_autofree char *plain = plain_href(href != NULL ? href : "");
     *document = (Document){.index = publication->documents->len,
                            .item = item->id,
+                           .ref = ref->id,
                            .href = href != NULL ? href : "",
                            .ids = g_hash_table_new(g_str_hash, g_str_equal)};
     document->path = arena_printf(publication->arena, "%s%s", opening->folder, plain);
@@ -198,8 +199,8 @@ static Document *new_document(Opening *opening, const Node *item) {
     return document;
 }
 
-static gboolean read_document(Opening *opening, const Node *item) {
-    Document *document = new_document(opening, item);
+static gboolean read_document(Opening *opening, const Node *item, const Node *ref) {
+    Document *document = new_document(opening, item, ref);
     const char *type = node_attribute(item, "media-type");
     if (g_strcmp0(type, "application/xhtml+xml") == 0) {
         document->root = read_entry(opening, document->path, document->ids);
@@ -241,7 +242,7 @@ static gboolean read_spine(Opening *opening) {
         if (item == NULL || opening->publication->documents->len >= DOCUMENTS_MAX)
             return refuse(opening, "the spine cannot be read at", idref != NULL ? idref : "") !=
                    NULL;
-        if (!read_document(opening, item))
+        if (!read_document(opening, item, ref))
             return FALSE;
     }
     return opening->publication->documents->len > 0 || refuse(opening, "an empty", "spine") != NULL;
@@ -289,6 +290,15 @@ const Document *publication_document(const Publication *publication, guint index
     return index < publication->documents->len ? publication->documents->pdata[index] : NULL;
 }
 
+const Document *publication_find_ref(const Publication *publication, const char *id) {
+    for (guint i = 0; i < publication->documents->len; i++) {
+        const Document *document = publication->documents->pdata[i];
+        if (g_strcmp0(document->ref, id) == 0)
+            return document;
+    }
+    return NULL;
+}
+
 const Document *publication_find_document(const Publication *publication, const char *href) {
     g_autofree char *plain = plain_href(href);
     const char *name = plain[0] == '/' ? plain + 1 : plain;
@@ -301,18 +311,21 @@ const Document *publication_find_document(const Publication *publication, const 
     return NULL;
 }
 
-const Node *publication_find(const Publication *publication, const char *id,
+const Node *publication_find(const Publication *publication, const char *id, const char *path,
                              const Document **ret_document) {
+    const Node *found = NULL;
     for (guint i = 0; i < publication->documents->len; i++) {
         const Document *document = publication->documents->pdata[i];
         const Node *node = g_hash_table_lookup(document->ids, id);
-        if (node != NULL) {
-            if (ret_document != NULL)
-                *ret_document = document;
-            return node;
-        }
+        gboolean is_wanted = strcmp(document->path, path) == 0;
+        if (node == NULL || (found != NULL && !is_wanted))
+            continue;
+        found = node;
+        *ret_document = document;
+        if (is_wanted)
+            break;
     }
-    return NULL;
+    return found;
 }
 
 /* ---- points ---- */

@@ -33,6 +33,7 @@ struct Passage {
 struct Document {
     guint index;            /* in the spine, from 0 */
     const char *item;       /* manifest id */
+    const char *ref;        /* id of its itemref in the spine, or NULL */
     const char *href;       /* as the manifest has it */
     const char *path;       /* within the archive */
     Node *root;             /* <html>, or NULL where it is no XHTML */
@@ -59,10 +60,11 @@ void publication_free(Publication *publication);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Publication, publication_free)
 
 const Document *publication_document(const Publication *publication, guint index); /* or NULL */
+const Document *publication_find_ref(const Publication *publication, const char *id);  /* by its itemref's id; or NULL */
 /* By its path in the archive, its href or its manifest id; a fragment is no matter. NULL: there is none. */
 const Document *publication_find_document(const Publication *publication, const char *href);
-/* The element of that id, in any document; NULL: there is none. */
-const Node *publication_find(const Publication *publication, const char *id, const Document **ret_document);
+/* The element of that id, in the file of that path before any other; NULL: there is none. */
+const Node *publication_find(const Publication *publication, const char *id, const char *path, const Document **ret_document);
 
 /* A place: before the character `offset` of a text, or an element as a whole. */
 typedef struct Point {

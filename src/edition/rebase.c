@@ -143,9 +143,10 @@ static void lay(Rebase *rebase, const Passage *old, guint from, guint to, const 
 
 /* An empty element of this id is the mark of an old name within the block that has it now, or all
  * that is left of a block. */
-static const Passage *passage_of_id(const Publication *publication, const char *id) {
+static const Passage *passage_of_id(const Publication *publication, const char *id,
+                                    const char *path) {
     const Document *document = NULL;
-    const Node *element = publication_find(publication, id, &document);
+    const Node *element = publication_find(publication, id, path, &document);
     for (const Node *node = element; node != NULL; node = tree_walk(element, node))
         if (node->passage != NULL && node->passage->element == element)
             return node->passage;
@@ -248,7 +249,7 @@ static void follow_all_gone(Rebase *rebase, const Passage *old) {
 static void lay_all(Rebase *rebase) {
     for (guint i = 0; i < rebase->old->passages->len; i++) {
         const Passage *old = rebase->old->passages->pdata[i];
-        const Passage *new = passage_of_id(rebase->new, old->element->id);
+        const Passage *new = passage_of_id(rebase->new, old->element->id, old->document->path);
         if (new != NULL)
             lay(rebase, old, 0, old->n_words, new);
     }
@@ -360,9 +361,10 @@ static const Node *last_text_before(const Node *node) {
 static gboolean empty_slot_place(const Rebase *rebase, const Passage *old, Point *ret_point) {
     const Document *document = NULL;
     const Node *holder = old->element->parent;
-    const Node *slot = holder != NULL && holder->id != NULL
-                           ? publication_find(rebase->new, holder->id, &document)
-                           : NULL;
+    const Node *slot =
+        holder != NULL && holder->id != NULL
+            ? publication_find(rebase->new, holder->id, old->document->path, &document)
+            : NULL;
     if (slot == NULL || holds_text(slot))
         return FALSE;
     const Point at = {document, slot, 0};
@@ -453,12 +455,13 @@ static const Node *twin_child(const Node *parent, const Node *old) {
 }
 
 /* By its id, or by the way down from the nearest element whose id is left. */
-static const Node *twin(const Rebase *rebase, const Node *old, const Document **ret_document) {
+static const Node *twin(const Rebase *rebase, const Node *old, const char *path,
+                        const Document **ret_document) {
     const Node *found =
-        old->id != NULL ? publication_find(rebase->new, old->id, ret_document) : NULL;
+        old->id != NULL ? publication_find(rebase->new, old->id, path, ret_document) : NULL;
     if (found != NULL || old->parent == NULL)
         return found;
-    const Node *parent = twin(rebase, old->parent, ret_document);
+    const Node *parent = twin(rebase, old->parent, path, ret_document);
     return parent != NULL ? twin_child(parent, old) : NULL;
 }
 
@@ -467,7 +470,7 @@ Fate rebase_point(Rebase *rebase, const Point *from, gboolean is_end, Point *ret
     const Passage *old = point_passage(from, &offset);
     if (from->node->name != NULL) {
         *ret_to = (Point){0};
-        ret_to->node = twin(rebase, from->node, &ret_to->document);
+        ret_to->node = twin(rebase, from->node, from->document->path, &ret_to->document);
         if (ret_to->node != NULL && (holds_text(ret_to->node) || !holds_text(from->node)))
             return FATE_SAME;
     }
@@ -535,11 +538,16 @@ Fate rebase_span(Rebase *rebase, const Span *from, Span *ret_to) {
 
 /* ---- for the figures ---- */
 
-Fate rebase_word(Rebase *rebase, const Passage *old, guint word, Point *ret_to) {
+Fate rebase_word(const Rebase *rebase, const Passage *old, guint word, Point *ret_to) {
     return text_point(rebase, old, old->words[word].start, FALSE, ret_to);
 }
 
-gboolean rebase_is_unedited(Rebase *rebase, const Passage *old) {
+const Passage *rebase_home(const Rebase *rebase, const Passage *old) {
+    const Target *target = next_target(rebase, old, 0);
+    return target != NULL ? target->passage : NULL;
+}
+
+gboolean rebase_is_unedited(const Rebase *rebase, const Passage *old) {
     const Target *target = next_target(rebase, old, 0);
     return target != NULL && target->word == 0 && has_same_text(old, target->passage);
 }

@@ -25,8 +25,11 @@ Fate rebase_point(Rebase *rebase, const Point *from, gboolean is_end, Point *ret
 /* Of a range whose words are gone the word that now stands there. */
 Fate rebase_span(Rebase *rebase, const Span *from, Span *ret_to);
 
+/* The passage of the new edition that the first word of this one that is left stands in; NULL: none is left. */
+const Passage *rebase_home(const Rebase *rebase, const Passage *old);
+
 /* Is each word of this passage of the old edition where it was, in a passage of the new one that has the same words? */
-gboolean rebase_is_unedited(Rebase *rebase, const Passage *old);
+gboolean rebase_is_unedited(const Rebase *rebase, const Passage *old);
 
 /* What became of one word of a passage of the old edition. */
-Fate rebase_word(Rebase *rebase, const Passage *old, guint word, Point *ret_to);
+Fate rebase_word(const Rebase *rebase, const Passage *old, guint word, Point *ret_to);

@@ -3,6 +3,7 @@
  * Refused: spans while blocks are written, which would put one reader's ways into every function.
  */
 #include "epub/kepub.h"
+#include "base/text.h"
 #include "epub/xml.h"
 #include <string.h>
 
@@ -62,28 +63,6 @@ static gboolean is_space(char c) {
     return c == ' ' || c == '\n' || c == '\t';
 }
 
-static gboolean closes_sentence(gunichar c) {
-    return c == '"' || c == '\'' || c == ')' || c == 0x2019 || c == 0x201d;
-}
-
-/* One past the sentence and the space behind it. A wrong cut after an abbreviation does no harm. */
-static const char *end_of_sentence(const char *p, const char *end) {
-    while (p < end) {
-        gboolean is_stop = strchr(".!?", *p) != NULL;
-        p = g_utf8_next_char(p);
-        if (!is_stop)
-            continue;
-        while (p < end && closes_sentence(g_utf8_get_char(p)))
-            p = g_utf8_next_char(p);
-        if (p == end || !is_space(*p))
-            continue;
-        while (p < end && is_space(*p))
-            p++;
-        return p;
-    }
-    return end;
-}
-
 static gboolean is_blank(const char *text, gsize len) {
     for (gsize i = 0; i < len; i++)
         if (!is_space(text[i]))
@@ -100,7 +79,7 @@ static void copy_text(G_GNUC_UNUSED GMarkupParseContext *context, const char *te
     }
     const char *end = text + len;
     while (text < end) {
-        const char *next = copy->n_pre > 0 ? end : end_of_sentence(text, end);
+        const char *next = copy->n_pre > 0 ? end : text_end_of_sentence(text, end);
         open_span(copy);
         xml_text_len(copy->xml, text, (gsize)(next - text));
         xml_close(copy->xml);

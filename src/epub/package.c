@@ -14,6 +14,8 @@
 #define ID_TITLE "meta.title"
 #define ID_SUBTITLE "meta.subtitle"
 #define ID_CONFORMANCE "meta.conformance"
+#define ID_PLACE                                                                                   \
+    "spine." /* readers that keep it find a chapter again when another comes in before it */
 
 typedef struct Package {
     Xml *xml;
@@ -254,6 +256,7 @@ static void write_spine(Package *package, const Parts *parts) {
         if (!part->in_spine)
             continue;
         xml_open(xml, "itemref");
+        xml_attribute(xml, "id", arena_printf(package->arena, ID_PLACE "%s", part->id));
         xml_attribute(xml, "idref", part->id);
         xml_close_empty(xml);
         xml_line(xml);

@@ -1,5 +1,6 @@
 #include "edition/carry.h"
 #include "base/file.h"
+#include "edition/survival.h"
 #include "verbs/call.h"
 #include "verbs/talk.h"
 #include <stdio.h>
@@ -66,6 +67,18 @@ static gboolean carry(Call *call, const Names *names, const char *notes_name, co
     return TRUE;
 }
 
+/* Without notes: what readers find by themselves. */
+static gboolean print_survival(Call *call, const Names *names) {
+    g_autoptr(GBytes) old = read_file(names->old, EPUB_MAX, &call->error);
+    g_autoptr(GBytes) new = old != NULL ? read_file(names->new, EPUB_MAX, &call->error) : NULL;
+    Survival survival;
+    if (new == NULL || !survival_measure(old, new, call->diag, &survival))
+        return FALSE;
+    g_autofree char *text = survival_print(&survival, names->old, names->new);
+    fputs(text, stdout);
+    return TRUE;
+}
+
 static Status run(int argc, char **argv) {
     g_auto(Call) call = {0};
     g_auto(Names) names = {0};
@@ -81,11 +94,15 @@ static Status run(int argc, char **argv) {
     if (status != STATUS_DONE)
         return status;
     const char *notes = call.rest != NULL ? call.rest[0] : NULL;
-    if (names.old == NULL || names.new == NULL || notes == NULL)
-        return talk_usage_error("carry wants --from OLD.epub --to NEW.epub NOTES");
+    if (names.old == NULL || names.new == NULL)
+        return talk_usage_error("carry wants --from OLD.epub --to NEW.epub");
+    if (notes == NULL)
+        return call_close(&call, print_survival(&call, &names));
     g_autofree char *output = names.output != NULL ? g_strdup(names.output) : usual_output(notes);
     return call_close(&call, carry(&call, &names, notes, output));
 }
 
-const Verb verb_carry = {"carry", "--from OLD.epub --to NEW.epub NOTES",
-                         "take a reader's notes over to a new edition", run};
+const Verb verb_carry = {"carry", "--from OLD.epub --to NEW.epub [NOTES]",
+                         "take a reader's notes over to a new edition; without NOTES: say what "
+                         "readers find by themselves",
+                         run};

@@ -46,6 +46,7 @@ head -n 2 "$work/back/again.json" | cmp - "$work/wanted" || fail "the note did n
 
 # Refusals leave nothing behind.
 expect 2 "$OCTAVO" carry --from "$old" "$work/notes.json"
+said err 'carry wants --from'
 expect 4 "$OCTAVO" carry --from "$work/none.epub" --to "$new" "$work/notes.json"
 printf '{"annotations": [' >"$work/torn.json"
 expect 1 "$OCTAVO" carry --from "$old" --to "$new" "$work/torn.json"

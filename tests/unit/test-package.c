@@ -152,7 +152,7 @@ static void test_manifest(Fixture *fixture, gconstpointer data) {
                        "<item id=\"a.svg\" href=\"pictures/a.svg\" media-type=\"image/svg+xml\" "
                        "properties=\"cover-image\"/>\n"
                        "</manifest>\n"
-                       "<spine toc=\"ncx\">\n<itemref idref=\"isbn\"/>\n</spine>");
+                       "<spine toc=\"ncx\">\n<itemref id=\"spine.isbn\" idref=\"isbn\"/>\n</spine>");
 }
 
 static void test_direction(Fixture *fixture, gconstpointer data) {
