@@ -171,6 +171,8 @@ static void write_item(Writer *writer, const Block *item) {
     open_block(writer, "li", NULL, item);
     if (item->item.number > 0)
         xml_attribute_number(writer->xml, "value", item->item.number);
+    if (names_mark(writer->arena, item) != NULL)
+        write_link_mark(writer, item);
     blocks_write(writer, item->first);
     close_block(writer);
 }
@@ -537,6 +539,7 @@ static void write_entry(Writer *writer, const Block *block) {
     Xml *xml = writer->xml;
     open_block(writer, "dt", NULL, block);
     xml_attribute(xml, "epub:type", "glossterm");
+    write_link_mark(writer, block);
     xml_open(xml, "dfn");
     inlines_write(writer, block->inlines->first);
     xml_close(xml);

@@ -36,11 +36,17 @@ static gboolean is_section_heading(const Block *block) {
     return block->kind == BLOCK_HEADING && block->parent != NULL;
 }
 
+/* An entry of the glossary or the index. */
+static gboolean is_looked_up(const Block *block) {
+    return (block->kind == BLOCK_PARAGRAPH && block->paragraph.is_entry) ||
+           (block->kind == BLOCK_ITEM && block->division->role == ROLE_INDEX);
+}
+
 const char *names_mark(Arena *arena, const Block *block) {
     if (is_section_heading(block))
         block = block->parent;
-    if (block->kind != BLOCK_SECTION && !block_is_captioned(block) &&
-        block->kind != BLOCK_MATH)
+    if (block->kind != BLOCK_SECTION && block->kind != BLOCK_MATH && !block_is_captioned(block) &&
+        !is_looked_up(block))
         return NULL;
     if (block->kind == BLOCK_TABLE && block->caption == NULL) /* nowhere for it to stand */
         return NULL;

@@ -1,6 +1,6 @@
 /* names.h: what files, manifest items and link targets are called: the identity that readers' bookmarks hang on.
  * A division's file, manifest id and href come from its slug, never from its position; a block's fragment from its id.
- * Links point at an empty element that begins with '_' where the block is long text: Kobo opens a pop-up for every forward link
+ * Links point at an empty element that begins with '_' where the block holds text: Kobo opens a pop-up for every forward link
  * whose target holds 9 to 5000 characters (kobolabs/epub-spec, "Footnotes/Endnotes").
  * Memory: the given arena's.  Errors: none. */
 #pragma once

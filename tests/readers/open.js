@@ -1,5 +1,6 @@
 // open.js BOOK.epub …: opens each book in two reading systems, foliate-js and epub.js, in a headless browser, and says
-// what of the book they cannot reach: contents, landmarks, print pages, notes, links between chapters, the cover.
+// what of the book they cannot reach: contents, landmarks, print pages, notes, links between chapters, the cover. Then it goes
+// through the rules that other reading systems are known for (rules.html).
 // NODE_MODULES names the folder that holds them, CHROMIUM the browser. Exit 1 where something is out of reach.
 "use strict";
 const path = require("path");
@@ -21,7 +22,7 @@ async function main(books) {
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
     let nFaults = 0;
     for (let number = 0; number < books.length; number++) {
-        for (const reader of ["foliate", "epubjs"]) {
+        for (const reader of ["foliate", "epubjs", "rules"]) {
             const { counts, faults } = await openIn(browser, origin, reader, number);
             console.log(`${path.basename(books[number])} in ${reader}: ${JSON.stringify(counts)}`);
             faults.forEach((fault) => console.log(`  ${fault}`));

@@ -106,6 +106,7 @@ function examine({ ground, panels }) {
             }
         }
         if (element.localName === "pre") judgeCode(element);
+        if (element.localName === "img" && style.backgroundColor !== "rgb(255, 255, 255)") faults.push(`${name} has no paper`);
         if (!hasText(element)) continue;
         nTexts++;
         const word = wideWord(element);
