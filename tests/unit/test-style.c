@@ -1,6 +1,8 @@
 /* Installed styles, a book's own, and what is said of values that are wrong. */
 #include "typeset/styles.h"
 #include "ground.h"
+#include <math.h>
+#include <string.h>
 
 static Style *open_style(Ground *ground, const char *name) {
     g_autoptr(GError) error = NULL;
@@ -173,6 +175,101 @@ static void test_css(void) {
     assert_css_said("@import \"other.css\";\n", "1:1 style-bad");
 }
 
+/* ---- contrast: WCAG 2.2, 1.4.3 ---- */
+
+#define LEAST_CONTRAST 4.5
+#define LEAST_OPACITY 0.6 /* of black on white and of white on black: 5.7 and 7.4 */
+
+static double linear(guint8 level) {
+    double c = level / 255.0;
+    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(guint rgb) {
+    return 0.2126 * linear((guint8)(rgb >> 16)) + 0.7152 * linear((guint8)(rgb >> 8)) +
+           0.0722 * linear((guint8)rgb);
+}
+
+static double contrast(guint a, guint b) {
+    double left = luminance(a) + 0.05, right = luminance(b) + 0.05;
+    return left > right ? left / right : right / left;
+}
+
+static guint grey(guint8 level) {
+    return level * 0x10101u;
+}
+
+static void assert_print_contrast(const Style *style) {
+    for (guint voice = 0; voice < N_VOICES; voice++)
+        g_assert_cmpfloat(contrast(grey(style->voices[voice].grey), 0xffffff), >=, LEAST_CONTRAST);
+    for (guint kind = 0; kind < N_TOKEN_KINDS; kind++)
+        g_assert_cmpfloat(contrast(grey(style->tokens[kind].grey), grey(style->tint_grey)), >=,
+                          LEAST_CONTRAST);
+    g_assert_cmpfloat(contrast(grey(style->soft_grey), grey(style->tint_grey)), >=, LEAST_CONTRAST);
+}
+
+/* The colours of code stand on white and, since no ground is set, on a night page's black; all
+ * others that are given once are read on white. */
+static void assert_screen_contrast(const char *css) {
+    const char *night = strstr(css, "prefers-color-scheme: dark");
+    guint n = 0;
+    for (const char *at = css; (at = strstr(at, " color: #")) != NULL; n++) {
+        const char *line = at;
+        while (line > css && line[-1] != '\n')
+            line--;
+        at += strlen(" color: #");
+        guint rgb = (guint)strtoul(at, NULL, 16);
+        gboolean is_night = night != NULL && at > night;
+        if (rgb != 0x8c8c8c) /* a mark at wrapped lines, no text */
+            g_assert_cmpfloat(contrast(rgb, is_night ? 0x121212 : 0xffffff), >=, LEAST_CONTRAST);
+        if (g_str_has_prefix(line, "pre ."))
+            g_assert_cmpfloat(contrast(rgb, 0), >=, LEAST_CONTRAST);
+    }
+    g_assert_cmpuint(n, >=, 4);
+    for (const char *at = css; (at = strstr(at, "opacity: ")) != NULL; at++)
+        g_assert_cmpfloat(g_ascii_strtod(at + strlen("opacity: "), NULL), >=, LEAST_OPACITY);
+}
+
+static void test_contrast(void) {
+    static const char *const names[] = {"octavo", "a4", "letter"};
+    Ground ground;
+    ground_init(&ground);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(Style) style = open_style(&ground, names[i]);
+        assert_print_contrast(style);
+        assert_screen_contrast(style->css);
+    }
+    ground_clear(&ground);
+}
+
+/* ---- figures ---- */
+
+/* Old-style in text, of one width in tables, real superiors for notes. */
+static void test_figures(void) {
+    Ground ground;
+    ground_init(&ground);
+    g_autoptr(Style) style = open_style(&ground, "octavo");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Faces) faces = faces_open(OCTAVO_SOURCE_DIR "/fonts", &error);
+    g_assert_no_error(error);
+    g_autoptr(Shaper) shaper = shaper_new(faces, ground.diag);
+    Type body = style->voices[VOICE_BODY].type, lining = body, mark = body;
+    Type cell = style->voices[VOICE_CELL].type;
+    lining.features = "lnum=1, ss11=1";
+    mark.features = style->voices[VOICE_BODY].mark_features;
+    const Type *types[] = {shaper_type(shaper, body), shaper_type(shaper, lining),
+                           shaper_type(shaper, mark), shaper_type(shaper, cell)};
+    guint32 glyphs[3];
+    for (guint i = 0; i < 3; i++)
+        glyphs[i] = shaper_word(shaper, types[i], "3", 1, (Place){0})->runs[0].glyphs[0].index;
+    g_assert_cmpuint(glyphs[0], !=, glyphs[1]);
+    g_assert_cmpuint(glyphs[0], !=, glyphs[2]);
+    g_assert_cmpuint(glyphs[1], !=, glyphs[2]);
+    g_assert_cmpint(shaper_word(shaper, types[3], "1", 1, (Place){0})->width, ==,
+                    shaper_word(shaper, types[3], "8", 1, (Place){0})->width);
+    ground_clear(&ground);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/style/installed", test_installed);
@@ -185,5 +282,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/style/values", test_values);
     g_test_add_func("/style/together", test_together);
     g_test_add_func("/style/css", test_css);
+    g_test_add_func("/style/contrast", test_contrast);
+    g_test_add_func("/style/figures", test_figures);
     return g_test_run();
 }
