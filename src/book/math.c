@@ -145,7 +145,7 @@ static void put_operator(Teller *teller, const Math *math) {
 static void put_script(Teller *teller, const Math *script, char sign) {
     if (script == NULL)
         return;
-    gboolean is_prime = is_single(script) && script->first != NULL &&
+    gboolean is_prime = is_single(script) && script->first != NULL && script->first->text != NULL &&
                         g_str_has_prefix(script->first->text, "\xE2\x80");
     if (!is_prime)
         g_string_append_c(teller->out, sign);

@@ -35,9 +35,9 @@ static gint32 variant_cost(gint32 badness) {
 
 /* Lines of unlike height do not simply add up. */
 static gboolean has_high_line(const Galley *galley, const SetLine *lines, guint n) {
+    Length lift;
     for (guint i = 0; i < n; i++)
-        if (line_lift(galley->style, &lines[i], galley->style->grid) > 0 ||
-            line_drop(galley->style, &lines[i], galley->style->grid) > 0)
+        if (line_room(galley->style, &lines[i], galley->style->grid, &lift) > 0)
             return TRUE;
     return FALSE;
 }

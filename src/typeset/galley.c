@@ -53,19 +53,17 @@ Length round_to_grid(const Style *style, Length height) {
 
 /* A formula may reach a fifth of the leading into its neighbours, which are seldom so high there.
  */
-static Length extra_room(const Style *style, Length reach, Length usual, Length leading) {
-    Length extra = reach - usual - leading / 5;
-    if (extra <= 0)
-        return 0;
-    return leading == style->grid ? round_to_grid(style, extra) : extra;
+static Length reach_beyond(Length reach, Length usual, Length leading) {
+    return MAX(0, reach - usual - leading / 5);
 }
 
-Length line_lift(const Style *style, const SetLine *line, Length leading) {
-    return extra_room(style, line->height, baseline_in(leading), leading);
-}
-
-Length line_drop(const Style *style, const SetLine *line, Length leading) {
-    return extra_room(style, line->depth, leading - baseline_in(leading), leading);
+Length line_room(const Style *style, const SetLine *line, Length leading, Length *ret_lift) {
+    Length above = reach_beyond(line->height, baseline_in(leading), leading),
+           below = reach_beyond(line->depth, leading - baseline_in(leading), leading),
+           room = leading == style->grid ? round_to_grid(style, above + below) : above + below,
+           slack = room - above - below;
+    *ret_lift = below == 0 ? room : above == 0 ? 0 : above + slack / 2;
+    return room;
 }
 
 void galley_space(Galley *galley, Length space) {
@@ -233,9 +231,9 @@ static guint ends_of_line(Galley *galley, const SetLine *lines, guint n_lines, g
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines,
                       Length x) {
     for (guint i = 0; i < n_lines; i++) {
-        Length leading = setting->leading, lift = line_lift(galley->style, &lines[i], leading),
-               drop = line_drop(galley->style, &lines[i], leading);
-        GalleyStrip *strip = galley_add(galley, lift + leading + drop, 0);
+        Length leading = setting->leading, lift,
+               room = line_room(galley->style, &lines[i], leading, &lift);
+        GalleyStrip *strip = galley_add(galley, leading + room, 0);
         strip->strip.ends = ends_of_line(galley, lines, n_lines, i);
         strip->strip.snaps = leading == galley->style->grid;
         strip->lift = lift;

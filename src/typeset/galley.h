@@ -83,9 +83,9 @@ void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, 
 /* A paragraph's lines as strips, each with what would be wrong with a page that ends after it. */
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);
 
-/* The room that a line with high formulas needs above and below the usual, in whole lines where it keeps to the grid. */
-Length line_lift(const Style *style, const SetLine *line, Length leading);
-Length line_drop(const Style *style, const SetLine *line, Length leading);
+/* The room that a line with high formulas needs beyond its leading, in whole lines of the grid where it keeps to it; *ret_lift:
+ * how much of it stands above. */
+Length line_room(const Style *style, const SetLine *line, Length leading, Length *ret_lift);
 
 /* Where the baseline stands in a line of this leading. */
 Length baseline_in(Length leading);

@@ -661,11 +661,11 @@ MathSetter typesetter_math(const Typesetter *typesetter) {
     return (MathSetter){typesetter->arena, typesetter->faces, typesetter->shaper, typesetter->diag};
 }
 
-/* The white behind a relation or a binary sign, where a line may end. */
+/* The white at a relation or a binary sign, behind which a line may end. */
 static void add_math_break(Paragraph *paragraph, const Segment *segment,
                            const MathStretch *stretch) {
     gboolean gives = paragraph->setting.flush == FLUSH_JUSTIFIED;
-    add_penalty(paragraph, stretch->penalty);
+    add_penalty(paragraph, MIN(stretch->penalty, PENALTY_NEVER));
     add_item(paragraph,
              (Item){.kind = ITEM_GLUE,
                     .width = stretch->space,
@@ -689,7 +689,7 @@ static void add_math(Paragraph *paragraph, const Inline *inl) {
         if (i == 0)
             tell_item_before(paragraph, segment);
         add_box(paragraph, segment, 0, 0, segment->width);
-        if (stretches[i].penalty != G_MAXINT32)
+        if (i + 1 < n)
             add_math_break(paragraph, segment, &stretches[i]);
     }
 }

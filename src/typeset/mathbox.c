@@ -831,20 +831,23 @@ MathBox mathbox_display(const MathSetter *setter, const Formula *formula, const 
     return flatten(&job, set_row(&job, formula->root, (TexStyle){.is_display = TRUE}));
 }
 
-static gint32 penalty_after(const Math *math) {
-    if (math->next == NULL)
-        return G_MAXINT32;
-    return math->class == MATH_RELATION && math->next->class != MATH_RELATION
-               ? PENALTY_AFTER_RELATION
-           : math->class == MATH_BINARY ? PENALTY_AFTER_BINARY
-                                        : G_MAXINT32;
+static gboolean is_spaced(const Math *math) {
+    return math != NULL && (math->class == MATH_RELATION || math->class == MATH_BINARY);
 }
 
-/* TeX's medium space may give and grow by half of itself and all of it, the thick one only grow. */
-static void part_stretch(MathStretch *stretch, const Math *math, Length white) {
-    stretch->space = white;
-    stretch->stretch = math->class == MATH_RELATION ? white : white / 2;
-    stretch->shrink = math->class == MATH_RELATION ? 0 : white;
+static gint32 penalty_after(const Math *math) {
+    if (math->class == MATH_RELATION && math->next->class != MATH_RELATION)
+        return PENALTY_AFTER_RELATION;
+    return math->class == MATH_BINARY ? PENALTY_AFTER_BINARY : G_MAXINT32;
+}
+
+/* The white behind an atom: on both sides of a relation it may grow to twice itself, on both sides
+ * of a binary sign give and grow by half. */
+static void part_stretch(Job *job, MathStretch *stretch, const Math *math, TexStyle style) {
+    gboolean is_thick = math->class == MATH_RELATION || math->next->class == MATH_RELATION;
+    stretch->space = white_before(job, math, math->next, style);
+    stretch->stretch = is_thick ? stretch->space : stretch->space / 2;
+    stretch->shrink = is_thick ? 0 : stretch->space / 2;
     stretch->penalty = penalty_after(math);
 }
 
@@ -859,12 +862,11 @@ MathStretch *mathbox_inline(const MathSetter *setter, const Formula *formula, co
         box->width += white_before(&job, before, math, style);
         put_behind(box, set_upright(&job, math, style));
         before = math->kind == MATH_SPACE ? before : math;
-        MathStretch stretch = {.penalty = G_MAXINT32};
-        if (math->next != NULL && penalty_after(math) == G_MAXINT32)
+        if (math->next != NULL && !is_spaced(math) && !is_spaced(math->next))
             continue;
-        stretch.box = flatten(&job, box);
+        MathStretch stretch = {.box = flatten(&job, box), .penalty = G_MAXINT32};
         if (math->next != NULL)
-            part_stretch(&stretch, math, white_before(&job, math, math->next, style));
+            part_stretch(&job, &stretch, math, style);
         g_array_append_val(stretches, stretch);
         box = new_box(&job);
         before = NULL;

@@ -42,5 +42,5 @@ typedef struct MathSetter {
 
 MathBox mathbox_display(const MathSetter *setter, const Formula *formula, const Type *type, Place place);
 
-/* In a line of text: cut behind relations and binary signs. */
+/* In a line of text: cut at relations and binary signs. */
 MathStretch *mathbox_inline(const MathSetter *setter, const Formula *formula, const Type *type, Place place, guint *ret_n);

@@ -140,19 +140,40 @@ static guint set_row(Grid *grid, const Block *row, SetCell *cells) {
     return most;
 }
 
+/* Where the i-th lines of all cells stand: on one baseline, as low as the highest formula among
+ * them wants it. Moves *y below them. */
+static Length place_line(const Grid *grid, const SetCell *cells, guint i, Length leading,
+                         Length *y) {
+    Length lift = 0, drop = 0;
+    for (guint column = 0; column < grid->columns.n; column++)
+        if (i < cells[column].n) {
+            Length own,
+                room = line_room(grid->galley->style, &cells[column].lines[i], leading, &own);
+            lift = MAX(lift, own);
+            drop = MAX(drop, room - own);
+        }
+    lift += i == 0 && lift > 0 ? leading / 5 : 0; /* a rule is no line of words */
+    Length baseline = *y + lift + baseline_in(leading);
+    *y += lift + leading + drop;
+    return baseline;
+}
+
 static void add_row(Grid *grid, const Block *row, gint32 cost) {
     g_autofree SetCell *cells = g_new0(SetCell, grid->columns.n);
     guint n_lines = set_row(grid, row, cells);
     gboolean is_head = row == grid->table->first, is_last = row->next == NULL;
-    Length leading = cell_setting(grid, row, 0).leading;
-    Length height = leading * (Length)n_lines + 2 * ROW_PADDING;
-    GalleyStrip *strip = galley_add(grid->galley, height, cost);
+    Length leading = cell_setting(grid, row, 0).leading, y = ROW_PADDING;
+    GalleyStrip *strip = galley_add(grid->galley, 0, cost);
     if (is_head)
         strip_add_rule(strip, grid->column->x, 0, table_width(grid), LENGTH_PT, 0);
+    g_autofree Length *baselines = g_new(Length, n_lines);
+    for (guint i = 0; i < n_lines; i++)
+        baselines[i] = place_line(grid, cells, i, leading, &y);
     for (guint column = 0; column < grid->columns.n; column++)
         for (guint i = 0; i < cells[column].n; i++)
             strip_add_line(grid->galley, strip, &cells[column].lines[i], grid->columns.x[column],
-                           ROW_PADDING + leading * (Length)i + baseline_in(leading), leading);
+                           baselines[i], leading);
+    Length height = strip->strip.height = y + ROW_PADDING;
     Length rule = is_last ? LENGTH_PT : LENGTH_PT / 2;
     strip_add_rule(strip, grid->column->x, height - rule, table_width(grid), rule,
                    is_head || is_last ? 0 : grid->galley->style->rule_grey + 70);

@@ -30,6 +30,7 @@ static void set_up(Press *press, G_GNUC_UNUSED gconstpointer data) {
     g_assert_no_error(error);
     press->faces = faces_open(OCTAVO_SOURCE_DIR "/fonts", &error);
     g_assert_no_error(error);
+    g_assert_true(faces_open_math(press->faces, &error));
     press->pages = typeset_make(press->book, press->style, press->faces, NULL, press->diag);
 }
 
@@ -80,7 +81,18 @@ static void test_lost(Press *press, G_GNUC_UNUSED gconstpointer data) {
     assert_seen_without(press, PIECE_TEXT, BLOCK_FIGURE, PIECE_CAPTION, "/caption");
     assert_seen_without(press, PIECE_TEXT, BLOCK_ALERT, PIECE_TITLE, "/title");
     assert_seen_without(press, PIECE_TEXT, BLOCK_HEADING, PIECE_SUMMARY, "/opening");
+    assert_seen_without(press, PIECE_TEXT, BLOCK_MATH, PIECE_CONTENT, "PDF '");
+    assert_seen_without(press, PIECE_TEXT, BLOCK_MATH, PIECE_CAPTION, "/caption");
     assert_seen_without(press, PIECE_PICTURE, BLOCK_FIGURE, PIECE_CONTENT, "picture");
+}
+
+/* A formula that is read aloud as another one. */
+static void test_formulas(Press *press, G_GNUC_UNUSED gconstpointer data) {
+    Piece *piece = find_piece(press, PIECE_TEXT, BLOCK_MATH, PIECE_CONTENT);
+    const Formula *formula = piece->formula, other = {formula->root, "x", "another", TRUE};
+    piece->formula = &other;
+    assert_differs(press, "formula: EPUB 'nothing', PDF 'another'");
+    piece->formula = formula;
 }
 
 /* A link that leads elsewhere, a note's mark among them. */
@@ -106,6 +118,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add("/parity/same", Press, NULL, set_up, test_same, tear_down);
     g_test_add("/parity/lost", Press, NULL, set_up, test_lost, tear_down);
+    g_test_add("/parity/formulas", Press, NULL, set_up, test_formulas, tear_down);
     g_test_add("/parity/links", Press, NULL, set_up, test_links, tear_down);
     return g_test_run();
 }
