@@ -11,6 +11,7 @@ typedef struct Limits {
     const char *name;
     guint code_columns; /* of a line that still reads well: two lines of the narrow screen */
     guint table_columns;
+    guint notes; /* of a chapter, which is one file */
     guint64 picture_pixels, picture_bytes, division_bytes, book_bytes;
     gboolean no_page_numbers; /* "see page 12" in running text */
 } Limits;
@@ -18,10 +19,10 @@ typedef struct Limits {
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 
 static const Limits limits_of[N_LINT_PROFILES] = {
-    [LINT_ALL] = {NULL, 80, 6, 0, 0, 0, 0, TRUE},
-    [LINT_KOBO] = {"kobo", 80, 4, 0, 5 * MIB, 10 * MIB, 0, FALSE},
-    [LINT_APPLE] = {"apple", 72, 6, 5600000, 0, 0, 2048 * MIB, FALSE},
-    [LINT_KINDLE] = {"kindle", 80, 6, 0, 5 * MIB, 0, 50 * MIB, TRUE},
+    [LINT_ALL] = {NULL, 80, 6, 500, 0, 0, 0, 0, TRUE},
+    [LINT_KOBO] = {"kobo", 80, 4, 500, 0, 5 * MIB, 10 * MIB, 0, FALSE},
+    [LINT_APPLE] = {"apple", 72, 6, 500, 5600000, 0, 0, 2048 * MIB, FALSE},
+    [LINT_KINDLE] = {"kindle", 80, 6, 500, 0, 5 * MIB, 0, 50 * MIB, TRUE},
 };
 
 typedef struct Lint {
@@ -258,8 +259,21 @@ static void check_block(Lint *lint, const Block *block) {
         check_picture(lint, block->figure.picture, block->place);
 }
 
+static void check_notes(Lint *lint, const Division *division) {
+    guint n = 0;
+    for (const Block *note = division->notes; note != NULL; note = note->next)
+        n++;
+    if (!is_over(n, lint->limits->notes))
+        return;
+    report(lint, DIAG_LINT_FILE_LARGE, division->place,
+           "a chapter of %u notes; small readers are slow beyond %u in a file", n,
+           lint->limits->notes);
+    hint(lint, "part the chapter");
+}
+
 /* The file of a division is at least as long as its text. */
 static void check_division(Lint *lint, const Division *division) {
+    check_notes(lint, division);
     guint64 n_bytes = 0;
     for (const Block *block = division_walk(division, NULL); block != NULL;
          block = division_walk(division, block)) {

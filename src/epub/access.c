@@ -6,6 +6,8 @@
 
 typedef struct Counts {
     guint pictures, tables, notes, headings, formulas;
+    guint bare_pictures, bare_tables; /* whose words say nothing; which have no headings */
+    guint findings;                   /* against WCAG 2.2, of any kind */
     gboolean has_index;
 } Counts;
 
@@ -37,8 +39,20 @@ static void count_block(Counts *counts, const Block *block) {
     counts->headings += block->kind == BLOCK_HEADING;
 }
 
+static void count_findings(Counts *counts, const Book *book) {
+    g_autoptr(Diag) diag = diag_new();
+    counts->findings = lint_access(book, diag);
+    g_autoptr(GPtrArray) found = diag_sorted(diag);
+    for (guint i = 0; i < found->len; i++) {
+        DiagCode code = ((const Complaint *)found->pdata[i])->code;
+        counts->bare_pictures += code == DIAG_LINT_ALT;
+        counts->bare_tables += code == DIAG_LINT_TABLE_HEAD;
+    }
+}
+
 static Counts count(const Book *book) {
     Counts counts = {0};
+    count_findings(&counts, book);
     for (const Division *division = book->first; division != NULL; division = division->next) {
         counts.has_index |= division->role == ROLE_INDEX;
         for (const Block *block = division_walk(division, NULL); block != NULL;
@@ -60,7 +74,7 @@ static const char *const *features_of(const Counts *counts, gboolean has_page_li
     g_ptr_array_add(values, "structuralNavigation");
     g_ptr_array_add(values, "displayTransformability");
     g_ptr_array_add(values, "ARIA");
-    if (counts->pictures > 0)
+    if (counts->pictures > 0 && counts->bare_pictures == 0)
         g_ptr_array_add(values, "alternativeText");
     if (counts->formulas > 0) {
         g_ptr_array_add(values, "MathML");
@@ -75,16 +89,27 @@ static const char *const *features_of(const Counts *counts, gboolean has_page_li
     return list_of(arena, values);
 }
 
+static const char *pictures_summary(const Counts *counts) {
+    if (counts->pictures == 0)
+        return " No content depends on pictures.";
+    if (counts->bare_pictures > 0)
+        return " Not all pictures have alternative text that describes them.";
+    return counts->pictures == 1 ? " The one picture has alternative text."
+                                 : " All pictures have alternative text.";
+}
+
+static const char *tables_summary(const Counts *counts) {
+    if (counts->tables == 0)
+        return "";
+    return counts->bare_tables > 0 ? " Not all tables have headings."
+                                   : " Tables have marked headings.";
+}
+
 static const char *summary_of(const Counts *counts, gboolean has_page_list, Arena *arena) {
     GString *text = g_string_new("All text can be resized and read aloud, with nested contents, "
                                  "headings and a fixed reading order.");
-    if (counts->pictures > 0)
-        g_string_append_printf(text, " %s alternative text.",
-                               counts->pictures == 1 ? "The one picture has" : "All pictures have");
-    else
-        g_string_append(text, " No content depends on pictures.");
-    if (counts->tables > 0)
-        g_string_append(text, " Tables have marked headings.");
+    g_string_append(text, pictures_summary(counts));
+    g_string_append(text, tables_summary(counts));
     if (counts->formulas > 0)
         g_string_append(text, " Formulas are MathML with descriptions.");
     if (counts->notes > 0)
@@ -101,14 +126,17 @@ const Access *access_of(const Book *book, gboolean has_page_list, Arena *arena) 
     static const char *const textual[] = {"textual", NULL};
     static const char *const both[] = {"textual", "visual", NULL};
     static const char *const either[] = {"textual", "textual,visual", NULL};
+    static const char *const together[] = {"textual,visual", NULL};
     Counts counts = count(book);
     Access *access = arena_new0(arena, Access);
     access->has_pictures = counts.pictures > 0;
     access->modes = access->has_pictures ? both : textual;
-    access->sufficient = access->has_pictures ? either : textual;
+    access->sufficient = counts.bare_pictures > 0 ? together
+                         : access->has_pictures   ? either
+                                                  : textual;
     access->features = features_of(&counts, has_page_list, arena);
     access->summary = summary_of(&counts, has_page_list, arena);
-    if (book->meta.certified_by != NULL && lint_access(book, NULL) == 0) {
+    if (book->meta.certified_by != NULL && counts.findings == 0) {
         access->conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
         access->certified_by = book->meta.certified_by;
     }

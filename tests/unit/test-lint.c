@@ -64,6 +64,22 @@ static void test_weight(void) {
     assert_said(book, LINT_ALL, NULL);
 }
 
+/* A file of more than 500 notes is slow to open; Standard Ebooks parts it there. */
+static void test_notes(void) {
+    g_autoptr(Book) book = book_with_picture(PICTURE_PNG, 10, 10, 100);
+    Division *division = book->first->next;
+    for (guint i = 0; i < 500; i++) {
+        Block *note = block_new(book, BLOCK_NOTE, nowhere);
+        note->next = division->notes;
+        division->notes = note;
+    }
+    assert_said(book, LINT_KOBO, NULL);
+    Block *one_more = block_new(book, BLOCK_NOTE, nowhere);
+    one_more->next = division->notes;
+    division->notes = one_more;
+    assert_said(book, LINT_KOBO, "a chapter of 501 notes");
+}
+
 static void test_profiles(void) {
     LintProfile profile = LINT_ALL;
     g_assert_true(lint_find_profile("kobo", &profile));
@@ -88,6 +104,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/lint/pixels", test_pixels);
     g_test_add_func("/lint/bytes", test_bytes);
     g_test_add_func("/lint/weight", test_weight);
+    g_test_add_func("/lint/notes", test_notes);
     g_test_add_func("/lint/profiles", test_profiles);
     g_test_add_func("/lint/access", test_access);
     return g_test_run();

@@ -146,13 +146,14 @@ static void test_manifest(Fixture *fixture, gconstpointer data) {
                                      .properties = "cover-image",
                                      .bytes = g_bytes_new_static("", 0)});
     g_autofree char *text = package_text(fixture, FALSE);
-    assert_holds(text, "<manifest>\n"
-                       "<item id=\"isbn\" href=\"isbn.xhtml\" "
-                       "media-type=\"application/xhtml+xml\"/>\n"
-                       "<item id=\"a.svg\" href=\"pictures/a.svg\" media-type=\"image/svg+xml\" "
-                       "properties=\"cover-image\"/>\n"
-                       "</manifest>\n"
-                       "<spine toc=\"ncx\">\n<itemref id=\"spine.isbn\" idref=\"isbn\"/>\n</spine>");
+    assert_holds(text,
+                 "<manifest>\n"
+                 "<item id=\"isbn\" href=\"isbn.xhtml\" "
+                 "media-type=\"application/xhtml+xml\"/>\n"
+                 "<item id=\"a.svg\" href=\"pictures/a.svg\" media-type=\"image/svg+xml\" "
+                 "properties=\"cover-image\"/>\n"
+                 "</manifest>\n"
+                 "<spine toc=\"ncx\">\n<itemref id=\"spine.isbn\" idref=\"isbn\"/>\n</spine>");
 }
 
 static void test_direction(Fixture *fixture, gconstpointer data) {
@@ -197,6 +198,10 @@ static void add_figure(Fixture *fixture, gboolean is_decorative) {
     Block *figure = block_new(fixture->book, BLOCK_FIGURE, nowhere);
     figure->figure.alt = is_decorative ? "" : "Three layers";
     figure->figure.is_decorative = is_decorative;
+    Picture *picture = arena_new0(fixture->book->arena, Picture);
+    *picture = (Picture){.path = "a.svg", .name = "a.svg", .bytes = g_bytes_new_static("", 0)};
+    g_ptr_array_add(fixture->book->pictures, picture);
+    figure->figure.picture = picture;
     division_append(fixture->chapter, figure);
 }
 
