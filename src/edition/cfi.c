@@ -166,14 +166,22 @@ static const Node *follow_step(const Node *node, const CfiStep *step) {
                                 : child_text(node, step->index / 2);
 }
 
+static gboolean counts_id(const CfiPath *path, guint step, CfiReader reader) {
+    return path->steps[step].id != NULL &&
+           (reader == CFI_IDS || (reader == CFI_LAST_ID && step + 1 == path->n_steps));
+}
+
 static gboolean follow(const CfiPath *path, guint from, CfiReader reader, const Document *document,
                        Point *ret_point) {
     const Node *node = document->root;
     for (guint i = from; i < path->n_steps; i++) {
         const CfiStep *step = &path->steps[i];
-        gboolean counts = step->id != NULL && (reader == CFI_IDS || i + 1 == path->n_steps);
-        const Node *named = counts ? g_hash_table_lookup(document->ids, step->id) : NULL;
+        const Node *named =
+            counts_id(path, i, reader) ? g_hash_table_lookup(document->ids, step->id) : NULL;
         node = named != NULL ? named : follow_step(node, step);
+        if (node != NULL && reader == CFI_BOTH && step->id != NULL &&
+            g_strcmp0(node->id, step->id) != 0)
+            return FALSE;
     }
     if (node == NULL)
         return FALSE;

@@ -34,8 +34,9 @@ typedef enum CfiBase {
 
 /* How a reader follows ids that are asserted. */
 typedef enum CfiReader {
-    CFI_IDS,      /* an id that is there decides at its step: calibre, epub.js */
-    CFI_LAST_ID,  /* only at the last step: foliate-js */
+    CFI_IDS,     /* an id that is there decides at its step: calibre */
+    CFI_LAST_ID, /* only at the last step: foliate-js */
+    CFI_BOTH,    /* the element must stand there and have the id: epub.js */
 } CfiReader;
 
 Cfi *cfi_parse(Arena *arena, const char *text);

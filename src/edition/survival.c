@@ -81,33 +81,49 @@ static GHashTable *spans_of(const Publication *publication) {
 
 /* ---- what befell a block ---- */
 
+/* Of all runs of passages that kept their order up to one place in the new edition the weightiest:
+ * a binary indexed tree. */
+typedef struct Run {
+    guint weight;
+    gint last; /* old passage that ends it, or -1 */
+} Run;
+
+static Run weightiest(const Run *runs, guint place) {
+    Run best = {0, -1};
+    for (guint i = place; i > 0; i &= i - 1)
+        if (runs[i].weight > best.weight)
+            best = runs[i];
+    return best;
+}
+
+static void keep_run(Run *runs, guint n, guint place, Run run) {
+    for (guint i = place + 1; i <= n; i += i & -i)
+        if (run.weight > runs[i].weight)
+            runs[i] = run;
+}
+
+/* Of two that changed places either may count as moved: not the one that kept its slot. */
+static guint weight_of(const Passage *old, const Passage *new) {
+    const Node *was = old->element->parent, *is = new->element->parent;
+    return was != NULL && is != NULL && g_strcmp0(was->id, is->id) == 0 ? 1001 : 1000;
+}
+
 /* Those that are not in the longest run of passages that kept their order have moved. */
 static void find_moved(Measuring *measuring) {
-    guint n = measuring->old->passages->len, longest = 0;
-    g_autofree guint *ends =
-        g_new0(guint, n + 1); /* of runs, by length: the passage that ends it */
-    g_autofree gint *before = g_new0(gint, n + 1); /* in its run */
-    g_autofree gint *places = g_new0(gint, n + 1); /* in the new edition, or -1 */
-    for (guint i = 0; i < n; i++) {
+    guint n_old = measuring->old->passages->len, n_new = measuring->new->passages->len;
+    g_autofree Run *runs = g_new0(Run, n_new + 1);
+    g_autofree gint *before = g_new0(gint, n_old + 1); /* in its run */
+    for (guint i = 0; i < n_old; i++) {
         const Passage *old = measuring->old->passages->pdata[i];
         const Passage *new = rebase_home(measuring->rebase, old);
-        places[i] = new != NULL ? (gint) new->index : -1;
         measuring->is_moved[i] = TRUE;
         if (new == NULL)
             continue;
-        guint low = 0, high = longest;
-        while (low < high) {
-            guint middle = (low + high) / 2;
-            if (places[ends[middle]] < places[i])
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        before[i] = low > 0 ? (gint)ends[low - 1] : -1;
-        ends[low] = i;
-        longest = MAX(longest, low + 1);
+        Run run = weightiest(runs, new->index);
+        before[i] = run.last;
+        keep_run(runs, n_new, new->index, (Run){run.weight + weight_of(old, new), (gint)i});
     }
-    for (gint i = longest > 0 ? (gint)ends[longest - 1] : -1; i >= 0; i = before[i])
+    for (gint i = weightiest(runs, n_new).last; i >= 0; i = before[i])
         measuring->is_moved[i] = FALSE;
 }
 
@@ -166,7 +182,7 @@ static Trail follow(const Measuring *measuring, const Document *document, const 
     trail.texts[FAMILY_CALIBRE] =
         follow_cfi(measuring, &old, CFI_DOCUMENT, CFI_IDS, "/4[x]", by_path(measuring, document));
     trail.texts[FAMILY_EPUBJS] =
-        follow_cfi(measuring, &old, CFI_PACKAGE, CFI_IDS, "epubcfi(/6/4!/4[x])", NULL);
+        follow_cfi(measuring, &old, CFI_PACKAGE, CFI_BOTH, "epubcfi(/6/4!/4[x])", NULL);
     trail.texts[FAMILY_FOLIATE] =
         follow_cfi(measuring, &old, CFI_PACKAGE, CFI_LAST_ID, "epubcfi(/6/4[x]!/4[x])", NULL);
     trail.texts[FAMILY_KOREADER] = follow_xpointer(measuring, &old);
@@ -297,7 +313,7 @@ static const struct {
     const char *key, *name;
 } families[N_FAMILIES] = {
     [FAMILY_CALIBRE] = {"calibre", "calibre (ids)"},
-    [FAMILY_EPUBJS] = {"epubjs", "epub.js (ids)"},
+    [FAMILY_EPUBJS] = {"epubjs", "epub.js (CFI and ids)"},
     [FAMILY_FOLIATE] = {"foliate", "Foliate (CFI)"},
     [FAMILY_KOREADER] = {"koreader", "KOReader (XPointer)"},
     [FAMILY_READIUM] = {"readium", "Thorium, Readium (CSS, text)"},

@@ -39,11 +39,11 @@ static void test_same(void) {
 
 /* What comes into a slot, and what leaves one empty, moves nothing. */
 static void test_slots(void) {
-    static const ShelfChapter after[] = {{"one",
-                                          SLOT("a", "Alpha one. Alpha two.</p>\n<p id=\"n\">New "
-                                                    "words.") "<div id=\"s.b\"></div>\n" SLOT(
-                                              "c", "Gamma five six.") SLOT("d", "Delta seven.")},
-                                         {"two", SLOT("e", "Epsilon eight.")}};
+    static const ShelfChapter after[] = {
+        {"one", SLOT("a", "Alpha one. Alpha two.</p>\n<p id=\"n\">New "
+                          "words.") "<div id=\"s.b\"></div>\n" SLOT("c", "Gamma five six.")
+                    SLOT("d", "Delta seven.")},
+        {"two", SLOT("e", "Epsilon eight.")}};
     const Survival survival = measure(after, G_N_ELEMENTS(after));
     assert_all(&survival, LOT_UNEDITED, 11);
     g_assert_cmpuint(survival.n_gone, ==, 3);
@@ -61,6 +61,7 @@ static void test_pushed(void) {
     g_assert_cmpuint(survival.kept[FAMILY_READIUM][LOT_UNEDITED], ==, 14);
     g_assert_cmpuint(survival.kept[FAMILY_KOBO][LOT_UNEDITED], ==, 14);
     g_assert_cmpuint(survival.kept[FAMILY_FOLIATE][LOT_UNEDITED], ==, 6);
+    g_assert_cmpuint(survival.kept[FAMILY_EPUBJS][LOT_UNEDITED], ==, 6);
     g_assert_cmpuint(survival.kept[FAMILY_KOREADER][LOT_UNEDITED], ==, 6);
 }
 
