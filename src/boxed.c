@@ -14,10 +14,11 @@
 /* What a kind of work makes; NULL without an error: the book has errors. */
 typedef struct Work Work;
 struct Work {
-    const PressOptions *options;
+    const PressOptions *options; /* NULL: no book is read */
     GVariant *(*make)(const Work *work, Diag *diag, GError **error);
     BoxedText text;
-    const void *text_data;
+    BoxedWork value;
+    const void *data; /* for either */
 };
 
 static GVariant *pack_file(GBytes *bytes) {
@@ -52,8 +53,12 @@ static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
 }
 
 static GVariant *make_text(const Work *work, Diag *diag, GError **error) {
-    g_autofree char *text = work->text(work->options, diag, work->text_data, error);
+    g_autofree char *text = work->text(work->options, diag, work->data, error);
     return text != NULL ? g_variant_new_bytestring(text) : NULL;
+}
+
+static GVariant *make_value(const Work *work, Diag *diag, GError **error) {
+    return work->value(work->data, diag, error);
 }
 
 static GVariant *pack_error(const GError *error) {
@@ -125,17 +130,22 @@ static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag,
 }
 
 /* The folder of the book, and those of octavo's own that it works with. */
+static char **readable_of(const PressOptions *options) {
+    char **readable = g_new0(char *, 4);
+    if (options == NULL)
+        return readable;
+    readable[0] = g_str_has_suffix(options->book, ".md") ? g_path_get_dirname(options->book)
+                                                         : g_strdup(options->book);
+    readable[1] = g_build_filename(options->data, "styles", NULL);
+    readable[2] = g_build_filename(options->data, "fonts", NULL);
+    return readable;
+}
+
 static GVariant *run_boxed(const BoxedOptions *boxed, const Work *work, const char *type,
                            Diag *diag, GError **error) {
-    const PressOptions *options = work->options;
-    g_autofree char *book = g_str_has_suffix(options->book, ".md")
-                                ? g_path_get_dirname(options->book)
-                                : g_strdup(options->book);
-    g_autofree char *styles = g_build_filename(options->data, "styles", NULL);
-    g_autofree char *fonts = g_build_filename(options->data, "fonts", NULL);
-    const char *const readable[] = {book, styles, fonts, NULL};
+    g_auto(GStrv) readable = readable_of(work->options);
     const BoxOptions box = {.demand = boxed->demand,
-                            .readable = readable,
+                            .readable = (const char *const *)readable,
                             .seconds = boxed->seconds,
                             .bytes = boxed->bytes};
     g_auto(BoxResult) result = {0};
@@ -185,7 +195,13 @@ gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag
 
 char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make,
                  const void *data, Diag *diag, GError **error) {
-    const Work work = {.options = options, .make = make_text, .text = make, .text_data = data};
+    const Work work = {.options = options, .make = make_text, .text = make, .data = data};
     g_autoptr(GVariant) value = run_boxed(boxed, &work, "ay", diag, error);
     return value != NULL ? g_strdup(g_variant_get_bytestring(value)) : NULL;
+}
+
+GVariant *boxed_value(const BoxedOptions *boxed, const char *type, BoxedWork make, const void *data,
+                      Diag *diag, GError **error) {
+    const Work work = {.make = make_value, .value = make, .data = data};
+    return run_boxed(boxed, &work, type, diag, error);
 }

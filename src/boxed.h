@@ -17,3 +17,8 @@ gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag
 /* Any text that is made of a book, such as press_dump()'s; NULL like FALSE above. */
 typedef char *(*BoxedText)(const PressOptions *options, Diag *diag, const void *data, GError **error);
 char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make, const void *data, Diag *diag, GError **error);
+
+/* Any work on bytes that strangers made; no file can be read meanwhile. What `make` returned, of the type named; NULL like FALSE
+ * above. */
+typedef GVariant *(*BoxedWork)(const void *data, Diag *diag, GError **error);
+GVariant *boxed_value(const BoxedOptions *boxed, const char *type, BoxedWork make, const void *data, Diag *diag, GError **error);

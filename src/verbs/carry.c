@@ -1,6 +1,7 @@
 #include "edition/carry.h"
 #include "base/file.h"
 #include "edition/survival.h"
+#include "boxed.h"
 #include "verbs/call.h"
 #include "verbs/talk.h"
 #include <stdio.h>
@@ -41,42 +42,101 @@ static char *usual_output(const char *notes) {
     return g_build_filename(folder, carried, NULL);
 }
 
-static void print_carried(const Carried *carried, const char *output) {
-    for (guint i = 0; i < carried->told->len; i++)
-        printf("%s\n", (const char *)carried->told->pdata[i]);
+/* ---- behind walls ---- */
+
+#define CARRIED_TYPE                                                                               \
+    "(ayayaayuuuuu)" /* the file, its format, what is told, the numbers of Carried */
+
+typedef struct Job {
+    CarrySource old, new, notes;
+} Job;
+
+static void job_clear(Job *job) {
+    g_bytes_unref(job->old.bytes);
+    g_bytes_unref(job->new.bytes);
+    g_bytes_unref(job->notes.bytes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
+
+static GVariant *make_carried(const void *data, Diag *diag, GError **error) {
+    const Job *job = data;
+    g_auto(Carried) carried = {0};
+    if (!carry_notes(&job->old, &job->new, &job->notes, diag, &carried, error))
+        return NULL;
+    return g_variant_new("(@ay@ay@aayuuuuu)",
+                         g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, carried.notes, TRUE),
+                         g_variant_new_bytestring(carried.format),
+                         g_variant_new_bytestring_array((const char *const *)carried.told->pdata,
+                                                        (gssize)carried.told->len),
+                         carried.n_notes, carried.n_same, carried.n_edited, carried.n_lost,
+                         carried.n_stray);
+}
+
+static GVariant *make_survival(const void *data, Diag *diag, G_GNUC_UNUSED GError **error) {
+    const Job *job = data;
+    Survival survival;
+    if (!survival_measure(job->old.bytes, job->new.bytes, diag, &survival))
+        return NULL;
+    g_autofree char *text = survival_print(&survival, job->old.name, job->new.name);
+    return g_variant_new_bytestring(text);
+}
+
+/* ---- this side ---- */
+
+static gboolean read_job(Job *job, const Names *names, const char *notes, GError **error) {
+    job->old = (CarrySource){names->old, read_file(names->old, EPUB_MAX, error)};
+    if (job->old.bytes != NULL)
+        job->new = (CarrySource){names->new, read_file(names->new, EPUB_MAX, error)};
+    if (job->new.bytes != NULL && notes != NULL)
+        job->notes = (CarrySource){notes, read_file(notes, NOTES_MAX, error)};
+    return job->new.bytes != NULL && (notes == NULL || job->notes.bytes != NULL);
+}
+
+static void print_carried(GVariant *carried, const char *output) {
+    g_auto(GStrv) told = NULL;
+    const char *format = NULL;
+    guint n, n_same, n_edited, n_lost, n_stray;
+    g_variant_get(carried, "(@ay^&ay^aayuuuuu)", NULL, &format, &told, &n, &n_same, &n_edited,
+                  &n_lost, &n_stray);
+    for (guint i = 0; told[i] != NULL; i++)
+        printf("%s\n", told[i]);
     printf("%s\n%s: %u note%s, %u on the same words, %u on edited words, %u on words that are gone",
-           output, carried->format, carried->n_notes, carried->n_notes == 1 ? "" : "s",
-           carried->n_same, carried->n_edited, carried->n_lost);
-    if (carried->n_stray > 0)
-        printf(", %u left as found", carried->n_stray);
+           output, format, n, n == 1 ? "" : "s", n_same, n_edited, n_lost);
+    if (n_stray > 0)
+        printf(", %u left as found", n_stray);
     printf("\n");
 }
 
-static gboolean carry(Call *call, const Names *names, const char *notes_name, const char *output) {
-    g_autoptr(GBytes) old = read_file(names->old, EPUB_MAX, &call->error);
-    g_autoptr(GBytes) new = old != NULL ? read_file(names->new, EPUB_MAX, &call->error) : NULL;
-    g_autoptr(GBytes) notes = new != NULL ? read_file(notes_name, NOTES_MAX, &call->error) : NULL;
-    if (notes == NULL)
+static gboolean carry(Call *call, const Job *job, const char *output) {
+    g_autoptr(GVariant) carried =
+        boxed_value(&call->boxed, CARRIED_TYPE, make_carried, job, call->diag, &call->error);
+    if (carried == NULL)
         return FALSE;
-    const CarrySource sources[] = {{names->old, old}, {names->new, new}, {notes_name, notes}};
-    g_auto(Carried) carried = {0};
-    if (!carry_notes(&sources[0], &sources[1], &sources[2], call->diag, &carried, &call->error) ||
-        !write_file(output, carried.notes, &call->error))
+    g_autoptr(GVariant) content = g_variant_get_child_value(carried, 0);
+    g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(content);
+    if (!write_file(output, bytes, &call->error))
         return FALSE;
-    print_carried(&carried, output);
+    print_carried(carried, output);
     return TRUE;
 }
 
 /* Without notes: what readers find by themselves. */
-static gboolean print_survival(Call *call, const Names *names) {
-    g_autoptr(GBytes) old = read_file(names->old, EPUB_MAX, &call->error);
-    g_autoptr(GBytes) new = old != NULL ? read_file(names->new, EPUB_MAX, &call->error) : NULL;
-    Survival survival;
-    if (new == NULL || !survival_measure(old, new, call->diag, &survival))
+static gboolean tell_survival(Call *call, const Job *job) {
+    g_autoptr(GVariant) text =
+        boxed_value(&call->boxed, "ay", make_survival, job, call->diag, &call->error);
+    if (text != NULL)
+        fputs(g_variant_get_bytestring(text), stdout);
+    return text != NULL;
+}
+
+static gboolean do_job(Call *call, const Names *names, const char *notes) {
+    g_auto(Job) job = {0};
+    if (!read_job(&job, names, notes, &call->error))
         return FALSE;
-    g_autofree char *text = survival_print(&survival, names->old, names->new);
-    fputs(text, stdout);
-    return TRUE;
+    if (notes == NULL)
+        return tell_survival(call, &job);
+    g_autofree char *output = names->output != NULL ? g_strdup(names->output) : usual_output(notes);
+    return carry(call, &job, output);
 }
 
 static Status run(int argc, char **argv) {
@@ -96,10 +156,7 @@ static Status run(int argc, char **argv) {
     const char *notes = call.rest != NULL ? call.rest[0] : NULL;
     if (names.old == NULL || names.new == NULL)
         return talk_usage_error("carry wants --from OLD.epub --to NEW.epub");
-    if (notes == NULL)
-        return call_close(&call, print_survival(&call, &names));
-    g_autofree char *output = names.output != NULL ? g_strdup(names.output) : usual_output(notes);
-    return call_close(&call, carry(&call, &names, notes, output));
+    return call_close(&call, do_job(&call, &names, notes));
 }
 
 const Verb verb_carry = {"carry", "--from OLD.epub --to NEW.epub [NOTES]",

@@ -56,6 +56,10 @@ expect 1 "$OCTAVO" carry --from "$work/torn.epub" --to "$new" "$work/notes.json"
 said err 'torn.epub: error: .*\[archive-bad\]'
 [ ! -e "$work/torn.carried.json" ] && [ ! -e "$work/none.json" ] || fail "a refusal left a file"
 
+# What readers find by themselves.
+expect 0 "$OCTAVO" carry --from "$old" --to "$old"
+said out '^KOReader \(XPointer\) +100.0 %'
+
 # Another book is told.
 sed 's/urn:x:notes/urn:x:other/' "$work/new.md" >"$work/other.md"
 expect 0 "$OCTAVO" build --epub "$work/other.md" --output "$work/other"
