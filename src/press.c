@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "book/dump.h"
 #include "book/seal.h"
+#include "edition/survey.h"
 #include "epub/epub.h"
+#include "epub/names.h"
 #include "epub/xhtml.h"
 #include "parity.h"
 #include "pdf/pdf.h"
@@ -12,8 +14,11 @@
 #include "typeset/dump.h"
 #include "typeset/styles.h"
 #include "typeset/typeset.h"
+#include <string.h>
 
 #define DEFAULT_STYLE "octavo"
+#define EDITIONS "editions" /* the folder of records in a book's */
+#define RECORD_SUFFIX ".record"
 
 /* The products on their way; each is made by one stage and read by those after it. */
 typedef struct Job {
@@ -24,7 +29,8 @@ typedef struct Job {
     Style *style;
     Faces *faces;
     Pages *pages, *print_pages;
-    GBytes *epub, *kepub, *pdf, *print, *imposed;
+    const Record *last; /* of the last edition, in the Book's arena; NULL: this is the first */
+    GBytes *epub, *kepub, *pdf, *print, *imposed, *record;
 } Job;
 
 static void job_clear(Job *job) {
@@ -33,6 +39,7 @@ static void job_clear(Job *job) {
     g_clear_pointer(&job->pdf, g_bytes_unref);
     g_clear_pointer(&job->print, g_bytes_unref);
     g_clear_pointer(&job->imposed, g_bytes_unref);
+    g_clear_pointer(&job->record, g_bytes_unref);
     pages_free(job->pages);
     pages_free(job->print_pages);
     faces_free(job->faces);
@@ -52,12 +59,54 @@ static gboolean is_clean(const Job *job) {
     return diag_count(job->diag, DIAG_ERROR) == 0;
 }
 
+/* ---- the last edition ---- */
+
+/* The caller's, or NULL. */
+static char *find_last(const Job *job, GError **error) {
+    char *last = NULL;
+    g_auto(GStrv) names = root_list(job->root, EDITIONS, error);
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        if (!g_str_has_suffix(names[i], RECORD_SUFFIX))
+            continue;
+        g_autofree char *revision = g_strndup(names[i], strlen(names[i]) - strlen(RECORD_SUFFIX));
+        gboolean is_before = job->options->before == NULL ||
+                             record_compare_revisions(revision, job->options->before) < 0;
+        if (is_before && (last == NULL || record_compare_revisions(revision, last) > 0)) {
+            g_free(last);
+            last = g_steal_pointer(&revision);
+        }
+    }
+    return last;
+}
+
+/* A single file has no editions. FALSE with an error, or after a diagnostic. */
+static gboolean read_last(Job *job, GError **error) {
+    if (g_str_has_suffix(job->options->book, ".md"))
+        return TRUE;
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *revision = find_last(job, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    if (revision == NULL)
+        return TRUE;
+    g_autofree char *path = g_strconcat(EDITIONS "/", revision, RECORD_SUFFIX, NULL);
+    g_autofree char *text =
+        root_read_text(job->root, path, RECORD_BYTES_MAX, job->book->meta.place, job->diag);
+    if (text != NULL)
+        job->last = record_read(job->book->arena, text, path, job->diag);
+    return job->last != NULL;
+}
+
 static gboolean read_book(Job *job, GError **error) {
     tell(job, "reading");
     job->book = source_read(job->options->book, job->diag, &job->root, error);
     if (job->book == NULL)
         return FALSE;
-    book_seal(job->book, job->diag);
+    if (!read_last(job, error))
+        return FALSE;
+    book_seal(job->book, job->last != NULL ? &job->last->lineage : NULL, job->diag);
     return is_clean(job);
 }
 
@@ -115,6 +164,52 @@ static guint css_weight(Weight weight) {
     return weights[weight];
 }
 
+/* ---- the record of this edition ---- */
+
+/* id or slug -> folio; of a block on several pages the first. */
+static GHashTable *find_folios(const Pages *pages) {
+    GHashTable *folios = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = pages->n_pages; i-- > 0;)
+        for (guint k = 0; k < pages->pages[i].n_destinations; k++)
+            g_hash_table_insert(folios, (gpointer)pages->pages[i].destinations[k].name,
+                                (gpointer)pages->pages[i].folio);
+    return folios;
+}
+
+static gboolean sum_face(Arena *arena, const FaceFile *face, RecordFile *ret_file, GError **error) {
+    g_autofree char *bytes = NULL, *name = g_path_get_basename(face->path);
+    gsize n = 0;
+    if (!g_file_get_contents(face->path, &bytes, &n, error))
+        return FALSE;
+    g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, n);
+    *ret_file = (RecordFile){arena_strdup(arena, name), 0, arena_strdup(arena, sum)};
+    return TRUE;
+}
+
+/* Only a release is asked which faces it was set in. */
+static gboolean sum_faces(const Job *job, Arena *arena, SurveyOptions *options, GError **error) {
+    guint n = 0;
+    const FaceFile *files = faces_files(job->faces, &n);
+    if (!job->options->is_release)
+        return TRUE;
+    options->faces = arena_array(arena, RecordFile, n);
+    for (; options->n_faces < n; options->n_faces++)
+        if (!sum_face(arena, &files[options->n_faces], &options->faces[options->n_faces], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean make_record(Job *job, GError **error) {
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GHashTable) folios = job->pages != NULL ? find_folios(job->pages) : NULL;
+    SurveyOptions options = {.folios = folios, .href = names_href, .commit = job->options->commit};
+    if (!sum_faces(job, arena, &options, error))
+        return FALSE;
+    char *text = record_write(survey_make(arena, job->book, &options), FALSE);
+    job->record = g_bytes_new_take(text, strlen(text));
+    return TRUE;
+}
+
 static gboolean make_epub(Job *job, GError **error) {
     tell(job, "packing");
     guint n_files, n = 0;
@@ -129,7 +224,8 @@ static gboolean make_epub(Job *job, GError **error) {
     EpubOptions options = {.css = job->style->css,
                            .faces = faces,
                            .n_faces = n,
-                           .pages = job->pages != NULL ? &job->pages->map : NULL};
+                           .pages = job->pages != NULL ? &job->pages->map : NULL,
+                           .record = job->record};
     job->epub = epub_make(job->book, &options, error);
     if (job->epub == NULL || !job->options->wants_kepub)
         return job->epub != NULL;
@@ -163,6 +259,8 @@ static gboolean make_all(Job *job, GError **error) {
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
         return FALSE;
     if (options->wants_print && !make_print(job, error))
+        return FALSE;
+    if (!make_record(job, error))
         return FALSE;
     if (options->wants_epub && !(make_epub(job, error) && compare_outputs(job, error)))
         return FALSE;
@@ -204,7 +302,8 @@ static void fill_result(const Job *job, PressResult *result) {
         result->n_short_pages = stats->n_short_pages;
         result->worst_ratio = stats->worst_ratio;
     }
-    GBytes *const made[N_OUTPUTS] = {job->epub, job->kepub, job->pdf, job->print, job->imposed};
+    GBytes *const made[N_OUTPUTS] = {job->epub,  job->kepub,   job->pdf,
+                                     job->print, job->imposed, job->record};
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         result->bytes[i] = made[i] != NULL ? g_bytes_ref(made[i]) : NULL;
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
@@ -258,7 +357,7 @@ gboolean press_publish(const PressOptions *options, PressResult *result, GError 
     g_auto(GStrv) names = g_new0(char *, N_OUTPUTS + 1);
     gsize n = 0;
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
-        if (result->bytes[i] != NULL) {
+        if (result->bytes[i] != NULL && i != OUTPUT_RECORD) {
             names[n] = g_strconcat(result->slug, output_suffixes[i], NULL);
             result->paths[i] = g_build_filename(folder, names[n], NULL);
             files[n] = (PublishedFile){names[n], result->bytes[i]};

@@ -18,6 +18,9 @@ typedef struct PressOptions {
     guint signature;      /* pages of a signature (8, 16): with the printer's file the folded one; 0: without */
     gboolean wants_lint; /* rules beyond the book's being right are asked too */
     LintProfile profile; /* whose */
+    gboolean is_release; /* the record tells all, and what a release refuses is asked */
+    const char *commit;  /* of the source, for the colophon of a release; or NULL */
+    const char *before;  /* the last edition is the newest below this revision; NULL: the newest */
     void (*progress)(const char *what, void *data); /* or NULL */
     void *progress_data;
 } PressOptions;
@@ -28,6 +31,7 @@ typedef enum PressOutput {
     OUTPUT_PDF,
     OUTPUT_PRINT,   /* for a printer */
     OUTPUT_IMPOSED, /* the same, folded */
+    OUTPUT_RECORD,  /* of the edition, without its outputs; published by a release only */
     N_OUTPUTS
 } PressOutput;
 

@@ -41,7 +41,7 @@ set(foreign
     "^seccomp\\.h$"                    "^base/box\\.c$"
     "^(fcntl|unistd)\\.h$"             "^(base/(box|file)|desk/program|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
-    "^(sys/.*|linux/.*)\\.h$"         "^base/(box|file)\\.c$"
+    "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file)\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -312,6 +312,6 @@ int main(int argc, char **argv) {
         fprintf(stderr, "the book cannot be read\n");
         return 2;
     }
-    book_seal(book, diag);
+    book_seal(book, NULL, diag);
     return search_book(book, text) == 0 ? 0 : 1;
 }

@@ -58,6 +58,9 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     /* book */                                                                                     \
     X(ID_DOUBLED, "id-doubled", DIAG_ERROR, "an id that stands twice in the book")                 \
     X(INDEX_SEE, "index-see", DIAG_WARNING, "an index entry leads to one that is not there")       \
+    X(ANCHOR_DOUBTFUL, "anchor-doubtful", DIAG_WARNING, "a block that may or may not be one of the last edition") \
+    X(CHAPTER_GONE, "chapter-gone", DIAG_WARNING, "a chapter of the last edition is no more")      \
+    X(FAREWELL_BAD, "farewell-bad", DIAG_ERROR, "the manifest says of something that is there, or never was, that it is gone") \
     X(REF_MISSING, "ref-missing", DIAG_ERROR, "a reference to an id that the book does not have")  \
     X(REF_UNNUMBERED, "ref-unnumbered", DIAG_ERROR, "a reference to something that has no number or title") \
     X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \

@@ -5,6 +5,7 @@
  * renames each file by itself, and here none may be renamed before all are safely on the disk. */
 #include "base/file.h"
 #include "base/text.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -244,6 +245,34 @@ GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Plac
                  error->message);
     }
     return bytes;
+}
+
+/* Takes the descriptor. */
+static char **list_open(int fd) {
+    DIR *folder = fdopendir(fd);
+    GPtrArray *names = g_ptr_array_new();
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
+        if (entry->d_name[0] != '.')
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+    if (folder != NULL)
+        closedir(folder);
+    else
+        close(fd);
+    qsort(names->pdata, names->len, sizeof *names->pdata, compare_names);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
+
+char **root_list(const Root *root, const char *path, GError **error) {
+    if (!check_path(path, error))
+        return NULL;
+    int fd = open_beneath(root->fd, path);
+    if (fd >= 0)
+        return list_open(fd);
+    if (errno == ENOENT)
+        return g_new0(char *, 1);
+    set_open_error(error, path, errno);
+    return NULL;
 }
 
 static Place place_of_byte(Diag *diag, const char *path, const char *text, gsize offset) {

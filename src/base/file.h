@@ -33,6 +33,10 @@ GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Plac
  * Registers it with diag_source(). NULL after a diagnostic. */
 char *root_read_text(const Root *root, const char *path, gsize limit, Place place, Diag *diag);
 
+/* The names in a folder, sorted, without those that begin with a dot; none where there is no such folder.
+ * NULL-terminated, the caller's. */
+char **root_list(const Root *root, const char *path, GError **error);
+
 /* All files or none: writes each beside its target under a temporary name, flushes, then renames them one after another and
  * flushes the folder. If anything fails before the first rename, nothing has changed. Creates `folder` if it is missing. */
 typedef struct PublishedFile {

@@ -1,9 +1,10 @@
 /* anchors.h: an id and a slot for every block.
- * In: a Book whose author's ids stand in Block.id.  Out: Block.id, Block.slot, Book.ids, Book.slugs.
- * A heading's id comes from its words, any other block's from a fingerprint of its chapter, kind and words; both are only the
- * birth name: from the first release on the record carries them (edition/record.h).
- * Diagnostics: id-doubled. */
+ * In: a Book whose author's ids stand in Block.id; the Lineage, or NULL for a first edition.
+ * Out: Block.id, .slot, .ancestor, .print; Book.ids, .slugs, .aliases, .relics.
+ * An id is for life: it is born of a heading's words, or of a fingerprint of chapter, kind and words, and from the first release
+ * on the record carries it. What a heading that was renamed would be called today is its other name.
+ * Diagnostics: id-doubled, anchor-doubtful, chapter-gone, farewell-bad. */
 #pragma once
-#include "book/book.h"
+#include "book/lineage.h"
 
-void anchors_give(Book *book, Diag *diag);
+void anchors_give(Book *book, const Lineage *lineage, Diag *diag);

@@ -6,6 +6,8 @@ Book *book_new(void) {
     Book *book = g_new0(Book, 1);
     book->arena = arena_new();
     book->pictures = g_ptr_array_new();
+    book->aliases = g_array_new(FALSE, FALSE, sizeof(Alias));
+    book->relics = g_array_new(FALSE, FALSE, sizeof(Relic));
     static const char *const none[] = {NULL};
     book->meta.subjects = none;
     book->meta.readers = none;
@@ -27,6 +29,8 @@ void book_free(Book *book) {
     free_pictures(book);
     g_clear_pointer(&book->ids, g_hash_table_unref);
     g_clear_pointer(&book->slugs, g_hash_table_unref);
+    g_array_unref(book->aliases);
+    g_array_unref(book->relics);
     arena_free(book->arena);
     g_free(book);
 }
@@ -213,6 +217,10 @@ char *block_text(const Block *root) {
 gboolean block_has_class(const Block *block, const char *name) {
     g_auto(GStrv) classes = g_strsplit(block->classes != NULL ? block->classes : "", " ", -1);
     return g_strv_contains((const char *const *)classes, name);
+}
+
+gboolean division_is_generated(const Division *division) {
+    return division->role == ROLE_INDEX || division->role == ROLE_COLOPHON || division->is_sources;
 }
 
 gboolean block_is_captioned(const Block *block) {

@@ -134,6 +134,29 @@ struct IndexMark {
     const char *see_sub; /* its sub-entry, or NULL */
     gboolean is_also; /* `see` is another term to look under */
     gboolean is_wide; /* from here to the end of the section */
+    const char *id;   /* not an entry, but the name that the block is given; only source/ meets it */
+};
+
+/* The place of a block in the EPUB, for ever, whatever comes and goes around it (lineage.h).
+ * Behind the block stands, in the same slot, what later editions put there: `more` begins with a gap, which will hold what is
+ * put between the two still later. A gap is a slot without name and block. */
+typedef struct Slot Slot;
+
+typedef struct Rest Rest;
+struct Rest {
+    Rest *next;
+    const char *name;
+};
+
+struct Slot {
+    const char *name;    /* NULL: a gap */
+    BlockKind kind;      /* of the block, also of one that was here */
+    gboolean is_entry;   /* a glossary's */
+    Block *block;        /* NULL: none */
+    const Block *near;   /* where there is no block: the one before, in reading order; NULL: the division's beginning */
+    Slot *next;          /* in its holder */
+    Slot *more;
+    Rest *rests;         /* other ids that are found here: former names, and those of deleted blocks */
 };
 
 struct Block {
@@ -147,7 +170,12 @@ struct Block {
     /* identity: set by the author ({#id}) or by book_seal(), unique in the book */
     const char *id;       /* NULL only for rows and cells */
     gboolean id_is_given; /* by the author */
-    const char *slot;     /* id of the slot that holds the block; NULL for sections, items, rows, cells, notes */
+    Slot *slot;           /* set by book_seal(); NULL for rows and cells */
+    Slot *slots;          /* what a section, list, item, quote, alert or note holds, as the EPUB has it */
+    Slot *lead;           /* a gap before them; NULL: has none */
+    gboolean follows_paragraph; /* set by book_seal(): it is a paragraph, and goes on from one */
+    Fingerprint print;    /* set by book_seal(); 0 for rows and cells */
+    const struct LineageBlock *ancestor; /* what it was in the last edition, or NULL: new */
 
     const char *classes;  /* author's classes, parted by spaces, or NULL */
     const char *language; /* BCP 47 tag of a block in another language, or NULL */
@@ -228,6 +256,8 @@ struct Division {
     Block *heading;       /* level 1 */
     Block *first, *last;  /* the blocks after the heading */
     Block *notes;         /* BLOCK_NOTE, in the order of their first marks (after book_seal()) */
+    Slot *slots, *note_slots; /* blocks and notes, as the EPUB has them */
+    Slot *lead, *note_lead;   /* gaps before them */
     Division *part;       /* of a chapter in a part, or NULL */
     gboolean is_glossary; /* of ROLE_BACK: its paragraphs may be entries */
     gboolean is_sources;  /* of ROLE_BACK: filled by book_seal() with the notes of all divisions */
@@ -256,6 +286,13 @@ typedef struct Collection {
     guint position;   /* 0: none */
 } Collection;
 
+/* The author's word that what was released is no more. */
+typedef struct Farewell {
+    const char *id;      /* of a block, or a chapter's slug */
+    const char *instead; /* id or slug of what stands for it now, or NULL */
+    Place place;
+} Farewell;
+
 typedef struct Meta {
     const char *title, *subtitle, *description;
     const char *language;   /* BCP 47 */
@@ -270,6 +307,8 @@ typedef struct Meta {
     Collection path, series;
     const Interpreter *interpreters;
     guint n_interpreters;
+    const Farewell *gone;
+    guint n_gone;
     const char *status, *difficulty;
     const char *certified_by; /* who says that the EPUB is accessible, or NULL */
     guint reading_minutes;     /* declared; 0: not */
@@ -283,6 +322,23 @@ typedef struct Meta {
     Place style_place;         /* of style, or the manifest's */
 } Meta;
 
+/* Another name of a block. */
+typedef struct Alias {
+    const char *name;
+    const Block *block;
+} Alias;
+
+/* A released block that is no more: its id stays, and leads to where it was. */
+typedef struct Relic {
+    const char *id;
+    BlockKind kind;
+    const Slot *slot;         /* where the id rests in the EPUB; NULL: nowhere, its chapter is gone */
+    const Division *division; /* that has the slot; NULL: none */
+    const char *instead;      /* id or slug of its successor, or NULL */
+    gboolean is_explained;    /* the author said so, or an earlier release did */
+    Place place;              /* in the record */
+} Relic;
+
 struct Book {
     Arena *arena;
     Meta meta;
@@ -292,7 +348,9 @@ struct Book {
     const char *cover_alt;
     guint n_words, n_code_words, n_minutes; /* set by book_seal() */
     guint n_figures, n_tables, n_listings, n_equations, n_notes; /* set by book_seal() */
-    GHashTable *ids;         /* set by book_seal(): id -> Block *; lookup with book_find() */
+    GHashTable *ids;         /* set by book_seal(): id or alias -> Block *; lookup with book_find() */
+    GArray *aliases;         /* of Alias; set by book_seal() */
+    GArray *relics;          /* of Relic; set by book_seal() */
     GHashTable *slugs;       /* set by book_seal(): slug -> Division * */
     gboolean is_sealed;
     gboolean is_partial;     /* a file of it could not be read, which has been reported */
@@ -332,6 +390,9 @@ typedef struct InlineWalk {
 } InlineWalk;
 void inline_walk_begin(InlineWalk *walk, const Inline *list);
 Inline *inline_walk_next(InlineWalk *walk); /* NULL at the end, and frees what the walk holds */
+
+/* A division that octavo makes: no edition's is carried over to the next. */
+gboolean division_is_generated(const Division *division);
 
 /* All text of a list of inlines, code included, notes and images left out. Caller frees. */
 char *inline_text(const Inline *list);

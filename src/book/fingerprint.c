@@ -55,9 +55,10 @@ static void read_sketch(const Firsts *firsts, Fingerprint *print) {
             print->sketch[i / 64] |= G_GUINT64_CONSTANT(1) << (i % 64);
 }
 
-/* What tells blocks apart that have the same words: pictures, and the spaces of a program. */
+/* What tells blocks apart that have the same words: pictures, and the spaces of a program. A
+ * section is known by its heading. */
 static void add_exact(GChecksum *sum, const Block *block) {
-    g_autofree char *text = block_text(block);
+    g_autofree char *text = block_text(block->kind == BLOCK_SECTION ? block->first : block);
     g_autofree char *words = block->kind == BLOCK_LISTING ? g_strdup(text) : text_collapse(text);
     g_checksum_update(sum, (const guchar *)words, (gssize)strlen(words) + 1);
     if (block->kind != BLOCK_FIGURE)
@@ -104,9 +105,7 @@ static guint count_ones(guint64 bits) {
 
 /* Of two blocks with the share J of words in common, a bit is the same with probability (1+J)/2.
  * No share is larger than what the lengths leave room for. */
-guint fingerprint_nearness(const Fingerprint *a, const Fingerprint *b) {
-    if (a->hash == b->hash)
-        return 1000;
+guint fingerprint_resemblance(const Fingerprint *a, const Fingerprint *b) {
     if (a->n_words == 0 || b->n_words == 0)
         return 0;
     guint n_same =
@@ -116,8 +115,12 @@ guint fingerprint_nearness(const Fingerprint *a, const Fingerprint *b) {
     return MIN(share, (guint)room);
 }
 
+guint fingerprint_nearness(const Fingerprint *a, const Fingerprint *b) {
+    return a->hash == b->hash ? 1000 : fingerprint_resemblance(a, b);
+}
+
 guint fingerprint_containment(const Fingerprint *part, const Fingerprint *whole) {
-    guint64 share = fingerprint_nearness(part, whole);
+    guint64 share = fingerprint_resemblance(part, whole);
     if (part->n_words == 0)
         return 0;
     guint64 common = share * ((guint64)part->n_words + whole->n_words) / (1000 + share);

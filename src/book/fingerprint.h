@@ -7,11 +7,14 @@
 #pragma once
 #include "book/book.h"
 
-/* Of the block and all that it holds. */
+/* Of the block and all that it holds; the hash of a section is that of its heading. */
 void fingerprint_make(const Block *block, Fingerprint *ret_print);
 
 /* The share of words that both have, of all that either has (the nth 'the' is a word of its own) [1/1000]. The sketch tells
- * it with a standard deviation of 50 to 90; blocks of equal hash have 1000. */
+ * it with a standard deviation of 50 to 90. */
+guint fingerprint_resemblance(const Fingerprint *a, const Fingerprint *b);
+
+/* The same, but 1000 where the hashes are equal. */
 guint fingerprint_nearness(const Fingerprint *a, const Fingerprint *b);
 
 /* The share of the words of `part` that `whole` has [1/1000]. */

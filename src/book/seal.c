@@ -19,14 +19,14 @@ static void report_empty(const Book *book, Diag *diag) {
     diag_hint(diag, "name its files in book.yaml under 'chapters:'");
 }
 
-void book_seal(Book *book, Diag *diag) {
+void book_seal(Book *book, const Lineage *lineage, Diag *diag) {
     g_assert(!book->is_sealed);
     report_empty(book, diag);
     colophon_add(book);
     number_book(book, diag);
     sources_fill(book);
     index_add(book, diag);
-    anchors_give(book, diag);
+    anchors_give(book, lineage, diag);
     refs_resolve(book, diag);
     reading_count(book, diag);
     book->is_sealed = TRUE;

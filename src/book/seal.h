@@ -1,8 +1,8 @@
 /* seal.h: from what source/ built to a Book that writers may read.
  * Generates the colophon and the index, then gives ids and slots, numbers, labels, references, note order, word counts.
- * In: a Book, and (later) the record of the last edition.  Out: the same Book, from now on const.
- * Diagnostics: id-doubled, ref-missing, ref-unnumbered, note-unused, book-empty, reading-time. */
+ * In: a Book, and what the last edition's record says, or NULL.  Out: the same Book, from now on const.
+ * Diagnostics: id-doubled, anchor-doubtful, chapter-gone, farewell-bad, ref-missing, ref-unnumbered, note-unused, book-empty, reading-time. */
 #pragma once
-#include "book/book.h"
+#include "book/lineage.h"
 
-void book_seal(Book *book, Diag *diag);
+void book_seal(Book *book, const Lineage *lineage, Diag *diag);

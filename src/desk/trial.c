@@ -247,7 +247,7 @@ gboolean trial_run(const TrialOptions *options, Diag *diag, Trial *ret_trial, GE
     g_autoptr(Book) book = source_read(options->book, diag, &ret_trial->root, error);
     if (book == NULL)
         return FALSE;
-    book_seal(book, diag);
+    book_seal(book, NULL, diag);
     if (diag_count(diag, DIAG_ERROR) > 0)
         return FALSE;
     g_autofree Trust *trusts = g_new0(Trust, book->meta.n_interpreters);

@@ -9,6 +9,7 @@
 #define HASH_DIGITS 12u
 #define SKETCH_DIGITS 32u
 #define SHA256_DIGITS 64u
+#define GAPS_MAX 64u /* within each other */
 #define WORD_LINE "octavo-record"
 #define VERSION "1"
 
@@ -26,7 +27,7 @@ typedef struct Reader {
     const char *file; /* lent by the Diag */
     Record *record;
     GArray *chapters, *blocks, *aliases, *gone, *faces, *outputs;
-    GHashTable *names; /* ids and slots met */
+    GHashTable *names; /* ids and slots met -> number of their chapter, from 1 */
     gboolean is_good;
 } Reader;
 
@@ -74,7 +75,7 @@ static const char *read_holder(Reader *reader, const Line *line, guint field) {
     gboolean is_mixed = strchr(text, '+') != NULL && strchr(text, '<') != NULL;
     gboolean is_place = g_str_equal(name, ".") || g_str_equal(name, "*") ||
                         (g_str_equal(name, "=") && name == text);
-    if (is_mixed || !(is_name(name) || is_place)) {
+    if (is_mixed || name - text > (gssize)GAPS_MAX || !(is_name(name) || is_place)) {
         refuse(reader, line, field, "the holder of a slot");
         return ".";
     }
@@ -134,8 +135,17 @@ static void read_sketch(Reader *reader, const Line *line, guint field, guint64 r
 
 /* Every id and every slot is met once. */
 static void claim(Reader *reader, const Line *line, guint field, const char *name) {
-    if (!g_hash_table_add(reader->names, (gpointer)name))
+    if (g_hash_table_contains(reader->names, name))
         refuse(reader, line, field, "a name that stands here for the first time");
+    g_hash_table_insert(reader->names, (gpointer)name, GUINT_TO_POINTER(reader->chapters->len + 1));
+}
+
+/* A holder stands before what it holds, in the same chapter. */
+static void check_holder(Reader *reader, const Line *line, guint field, const char *at) {
+    const char *name = at + strspn(at, "+<");
+    guint chapter = GPOINTER_TO_UINT(g_hash_table_lookup(reader->names, name));
+    if (strchr(".*=", name[0]) == NULL && chapter != reader->chapters->len + 1)
+        refuse(reader, line, field, "the name of a holder that stands above in this chapter");
 }
 
 static const char **text_target(Record *record, const char *word) {
@@ -215,6 +225,7 @@ static void read_block(Reader *reader, const Line *line) {
     block.print.n_words = (guint32)read_number(reader, line, 5, 10, 0);
     block.print.hash = read_number(reader, line, 6, 16, HASH_DIGITS);
     read_sketch(reader, line, 7, block.print.sketch);
+    check_holder(reader, line, 3, block.at);
     claim(reader, line, 1, block.id);
     claim(reader, line, 2, block.slot);
     if (block.href == NULL)
@@ -226,6 +237,7 @@ static void read_block(Reader *reader, const Line *line) {
 static void read_empty(Reader *reader, const Line *line) {
     LineageBlock block = {.slot = read_name(reader, line, 1), .at = read_holder(reader, line, 2)};
     block.kind = read_kind(reader, line, 3, &block.is_entry);
+    check_holder(reader, line, 2, block.at);
     claim(reader, line, 1, block.slot);
     if (take_place(reader, line, &block))
         g_array_append_val(reader->blocks, block);

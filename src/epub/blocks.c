@@ -8,29 +8,10 @@
 #include "epub/tables.h"
 #include <string.h>
 
-static void write_block(Writer *writer, const Block *before, const Block *block);
 static void close_block(Writer *writer);
-
-static gboolean is_entry(const Block *block) {
-    return block != NULL && block->kind == BLOCK_PARAGRAPH && block->paragraph.is_entry;
-}
-
-static void open_entries(Writer *writer) {
-    xml_open(writer->xml, "dl");
-    xml_attribute(writer->xml, "class", "glossary");
-    xml_line(writer->xml);
-}
-
-void blocks_write(Writer *writer, const Block *list) {
-    const Block *before = NULL;
-    for (const Block *block = list; block != NULL; before = block, block = block->next) {
-        if (is_entry(block) && !is_entry(before))
-            open_entries(writer);
-        write_block(writer, before, block);
-        if (is_entry(block) && !is_entry(block->next))
-            close_block(writer);
-    }
-}
+static void write_item(Writer *writer, const Block *list, const Slot *slot);
+static void write_more(Writer *writer, const Slot *slot);
+static void write_rests(Writer *writer, const Slot *slot);
 
 static const char *book_term(const Writer *writer, Term which) {
     return term(writer->book->meta.language, which);
@@ -69,7 +50,7 @@ static void write_link_mark(Writer *writer, const Block *block) {
     xml_close(writer->xml);
 }
 
-void blocks_write_marks(Writer *writer, const Block *slot) {
+void blocks_write_marks(Writer *writer, const Slot *slot) {
     Xml *xml = writer->xml;
     for (guint i = 0; i < writer->n_marks; i++) {
         const PageMark *mark = &writer->marks[i];
@@ -141,7 +122,7 @@ static void write_rule(Writer *writer, const Block *block) {
 static void write_section(Writer *writer, const Block *section) {
     open_block(writer, "section", NULL, section);
     xml_line(writer->xml);
-    blocks_write(writer, section->first);
+    blocks_write(writer, section->slots);
     close_block(writer);
 }
 
@@ -158,29 +139,72 @@ static const char *list_class(const Block *list) {
     return list->list.is_tight ? "tight" : NULL;
 }
 
+/* One of several elements that look like one list. */
+static const char *more_class(Writer *writer, const char *class) {
+    return class != NULL ? arena_printf(writer->arena, "more %s", class) : "more";
+}
+
 static void write_list(Writer *writer, const Block *list) {
-    open_block(writer, list->list.is_ordered ? "ol" : "ul", list_class(list), list);
+    const char *class = list_class(list);
+    if (list->lead->more != NULL)
+        class = more_class(writer, class);
+    open_block(writer, list->list.is_ordered ? "ol" : "ul", class, list);
     if (list->list.is_ordered && list->list.start != 1)
         xml_attribute_number(writer->xml, "start", list->list.start);
     xml_line(writer->xml);
-    blocks_write(writer, list->first);
+    for (const Slot *slot = list->slots; slot != NULL; slot = slot->next)
+        write_item(writer, list, slot);
     close_block(writer);
 }
 
-static void write_item(Writer *writer, const Block *item) {
+/* Whether an item stands elsewhere than its number says: then each has to say its own. */
+static gboolean is_counted(const Block *list) {
+    if (list->lead->more != NULL)
+        return FALSE;
+    for (const Slot *slot = list->slots; slot != NULL; slot = slot->next)
+        if (slot->block == NULL || slot->more != NULL)
+            return FALSE;
+    return TRUE;
+}
+
+static guint number_of(const Block *item) {
+    guint number = item->parent->list.start;
+    for (const Block *other = item->parent->first; other != item; other = other->next)
+        number = (other->item.number > 0 ? other->item.number : number) + 1;
+    return item->item.number > 0 ? item->item.number : number;
+}
+
+static void open_item(Writer *writer, const Block *list, const Block *item) {
     open_block(writer, "li", NULL, item);
-    if (item->item.number > 0)
-        xml_attribute_number(writer->xml, "value", item->item.number);
+    if (list->list.is_ordered && (item->item.number > 0 || !is_counted(list)))
+        xml_attribute_number(writer->xml, "value", number_of(item));
     if (names_mark(writer->arena, item) != NULL)
         write_link_mark(writer, item);
-    blocks_write(writer, item->first);
+    blocks_write(writer, item->slots);
+}
+
+/* An item that is gone keeps its place among the others, and is not seen. */
+static void open_gone(Writer *writer, const Slot *slot) {
+    xml_open(writer->xml, "li");
+    xml_attribute(writer->xml, "class", "gone");
+    xml_attribute(writer->xml, "id", slot->name);
+}
+
+static void write_item(Writer *writer, const Block *list, const Slot *slot) {
+    if (slot->block != NULL)
+        open_item(writer, list, slot->block);
+    else
+        open_gone(writer, slot);
+    write_more(writer, slot);
+    write_rests(writer, slot);
     close_block(writer);
 }
 
 static void write_quote(Writer *writer, const Block *quote) {
     open_block(writer, "blockquote", NULL, quote);
     xml_line(writer->xml);
-    blocks_write(writer, quote->first);
+    blocks_write_gap(writer, quote->lead);
+    blocks_write(writer, quote->slots);
     close_block(writer);
 }
 
@@ -216,11 +240,12 @@ static void write_alert(Writer *writer, const Block *alert) {
     xml_attribute(writer->xml, "role", alerts[kind].role);
     xml_line(writer->xml);
     write_alert_title(writer, alert);
-    blocks_write(writer, alert->first);
+    blocks_write_gap(writer, alert->lead);
+    blocks_write(writer, alert->slots);
     close_block(writer);
 }
 
-void blocks_write_note(Writer *writer, const Block *note) {
+static void write_note(Writer *writer, const Block *note) {
     open_block(writer, "aside", "footnote", note);
     xml_attribute(writer->xml, "epub:type", "footnote");
     xml_attribute(writer->xml, "role", "doc-footnote");
@@ -230,7 +255,7 @@ void blocks_write_note(Writer *writer, const Block *note) {
         write_back_link(writer, note);
         close_block(writer);
     }
-    blocks_write(writer, note->first);
+    blocks_write(writer, note->slots);
     close_block(writer);
 }
 
@@ -500,9 +525,6 @@ static void write_kind(Writer *writer, const Block *block) {
     case BLOCK_LIST:
         write_list(writer, block);
         break;
-    case BLOCK_ITEM:
-        write_item(writer, block);
-        break;
     case BLOCK_QUOTE:
         write_quote(writer, block);
         break;
@@ -525,18 +547,64 @@ static void write_kind(Writer *writer, const Block *block) {
         write_equation(writer, block);
         break;
     case BLOCK_NOTE:
-        blocks_write_note(writer, block);
+        write_note(writer, block);
         break;
+    case BLOCK_ITEM: /* these by their list and their table */
     case BLOCK_ROW:
     case BLOCK_CELL:
-        g_assert_not_reached(); /* written by their table */
+        g_assert_not_reached();
     }
 }
 
-/* What stands in a list of terms is a term, its meaning or a group of them: page marks go into the
+/* ---- slots ---- */
+
+static gboolean is_named_twice(BlockKind kind) {
+    return kind == BLOCK_SECTION || kind == BLOCK_FIGURE || kind == BLOCK_LISTING ||
+           kind == BLOCK_TABLE || kind == BLOCK_MATH;
+}
+
+static void write_empty_span(Writer *writer, const char *id) {
+    xml_open(writer->xml, "span");
+    xml_attribute(writer->xml, "id", id);
+    xml_close(writer->xml);
+}
+
+/* What was deleted is found by both the names that links used. */
+static void write_rests(Writer *writer, const Slot *slot) {
+    for (const Rest *rest = slot->rests; rest != NULL; rest = rest->next) {
+        write_empty_span(writer, rest->name);
+        if (slot->block == NULL && is_named_twice(slot->kind))
+            write_empty_span(writer, arena_printf(writer->arena, "_%s", rest->name));
+    }
+}
+
+void blocks_write_gap(Writer *writer, const Slot *gap) {
+    xml_open(writer->xml, "div");
+    xml_attribute(writer->xml, "class", "slot");
+    write_more(writer, gap);
+    blocks_write_marks(writer, gap);
+    close_block(writer);
+}
+
+/* Behind a block stand, in its slot, the blocks of later editions; in an item or an entry they are
+ * a list of their own, which looks as if it went on. */
+static void write_more(Writer *writer, const Slot *slot) {
+    if (slot->more == NULL)
+        return;
+    blocks_write_gap(writer, slot->more);
+    blocks_write(writer, slot->more->next);
+}
+
+/* What stands in a list of terms is a term, its meaning or a group of them: all else goes into the
  * meaning. Links lead to the term. */
-static void write_entry(Writer *writer, const Block *block) {
+static void write_term(Writer *writer, const Block *block) {
     Xml *xml = writer->xml;
+    if (block == NULL) {
+        xml_element(xml, "dt", "gone", "");
+        xml_open(xml, "dd");
+        xml_attribute(xml, "class", "gone");
+        return;
+    }
     open_block(writer, "dt", NULL, block);
     xml_attribute(xml, "epub:type", "glossterm");
     write_link_mark(writer, block);
@@ -547,36 +615,87 @@ static void write_entry(Writer *writer, const Block *block) {
     xml_open(xml, "dd");
     xml_attribute(xml, "epub:type", "glossdef");
     inlines_write(writer, block->inlines->next);
-    blocks_write_marks(writer, block);
-    close_block(writer);
 }
 
 /* A class moves nothing: it tells a paragraph that goes on from one that begins. */
-static const char *slot_class(const Block *before, const Block *block) {
+static const char *slot_class(const Block *block) {
+    if (block == NULL)
+        return "slot";
     if (block->kind == BLOCK_HEADING)
         return "slot head";
-    if (block->kind == BLOCK_PARAGRAPH && before != NULL && before->kind == BLOCK_PARAGRAPH)
-        return "slot run";
-    return "slot";
+    return block->kind == BLOCK_PARAGRAPH && block->follows_paragraph ? "slot run" : "slot";
 }
 
-static void write_block(Writer *writer, const Block *before, const Block *block) {
-    if (block->slot == NULL) {
-        write_kind(writer, block);
-        return;
-    }
+static void open_slot(Writer *writer, const Slot *slot) {
     xml_open(writer->xml, "div");
-    xml_attribute(writer->xml, "class", slot_class(before, block));
-    xml_attribute(writer->xml, "id", block->slot);
-    if (is_entry(block)) {
-        write_entry(writer, block);
-    } else {
-        write_kind(writer, block);
-        blocks_write_marks(writer, block);
-    }
+    xml_attribute(writer->xml, "class", slot_class(slot->block));
+    xml_attribute(writer->xml, "id", slot->name);
+}
+
+static void close_slot(Writer *writer, const Slot *slot) {
+    write_more(writer, slot);
+    write_rests(writer, slot);
+    blocks_write_marks(writer, slot);
+}
+
+static void write_entry(Writer *writer, const Slot *slot) {
+    open_slot(writer, slot);
+    write_term(writer, slot->block);
+    close_slot(writer, slot);
+    close_block(writer);
     close_block(writer);
 }
 
-void blocks_write_heading(Writer *writer, const Block *heading) {
-    write_block(writer, NULL, heading);
+static void write_slot(Writer *writer, const Slot *slot) {
+    open_slot(writer, slot);
+    if (slot->block != NULL && slot->block->kind == BLOCK_LIST)
+        blocks_write_gap(writer, slot->block->lead);
+    if (slot->block != NULL)
+        write_kind(writer, slot->block);
+    close_slot(writer, slot);
+    close_block(writer);
+}
+
+static gboolean is_listed(const Slot *slot) {
+    return slot->is_entry || slot->kind == BLOCK_ITEM;
+}
+
+static const Slot *write_entries(Writer *writer, const Slot *slot) {
+    xml_open(writer->xml, "dl");
+    xml_attribute(writer->xml, "class", "glossary");
+    xml_line(writer->xml);
+    for (; slot != NULL && slot->is_entry; slot = slot->next)
+        write_entry(writer, slot);
+    close_block(writer);
+    return slot;
+}
+
+static const Block *find_list(const Slot *slot) {
+    for (; slot != NULL; slot = slot->next)
+        if (slot->block != NULL)
+            return slot->block->parent;
+    return NULL;
+}
+
+/* Items that stand elsewhere than in their list. */
+static const Slot *write_items(Writer *writer, const Slot *slot) {
+    const Block *list = find_list(slot);
+    xml_open(writer->xml, list != NULL && list->list.is_ordered ? "ol" : "ul");
+    xml_attribute(writer->xml, "class", more_class(writer, list != NULL ? list_class(list) : NULL));
+    xml_line(writer->xml);
+    for (; slot != NULL && slot->kind == BLOCK_ITEM; slot = slot->next)
+        write_item(writer, list, slot);
+    close_block(writer);
+    return slot;
+}
+
+void blocks_write(Writer *writer, const Slot *slots) {
+    for (const Slot *slot = slots; slot != NULL;) {
+        if (is_listed(slot)) {
+            slot = slot->is_entry ? write_entries(writer, slot) : write_items(writer, slot);
+        } else {
+            write_slot(writer, slot);
+            slot = slot->next;
+        }
+    }
 }

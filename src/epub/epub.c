@@ -14,6 +14,10 @@
 #include "epub/zip.h"
 #include <string.h>
 
+/* Where the record of the edition lies: what a reading system does not know in META-INF it leaves
+ * alone (EPUB 3.3, section 4.2.6.3). */
+#define RECORD_PATH "META-INF/octavo.record"
+
 typedef struct Gathering {
     const Book *book;
     const EpubOptions *options;
@@ -151,6 +155,8 @@ static gboolean gather(Gathering *gathering, GError **error) {
     add_navigation(gathering);
     add_divisions(gathering);
     add_pictures(gathering);
+    if (gathering->options->record != NULL)
+        parts_add_beside(gathering->parts, RECORD_PATH, g_bytes_ref(gathering->options->record));
     return fonts_embed(gathering->parts, gathering->options, gathering->arena, error);
 }
 

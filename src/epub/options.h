@@ -17,5 +17,6 @@ typedef struct EpubOptions {
                                  (text) and the second (headings) */
     guint n_faces;
     const PageMap *pages; /* or NULL */
+    GBytes *record;       /* of the edition, or NULL */
     gboolean is_kepub;    /* with the spans that Kobo's own format has */
 } EpubOptions;

@@ -5,35 +5,46 @@
 #include "book/book.h"
 
 typedef struct Closings {
-    GHashTable *before; /* Block * -> the Block * whose slot closed last before it, NULL: none */
-    const Block *last;
+    GHashTable *before; /* Block * -> the Slot * that closed last before it, NULL: none */
+    const Slot *last;
 } Closings;
+
+static void note_slots(Closings *closings, const Slot *list);
 
 /* Rows and cells have no slot of their own: a page that begins among them is marked after their
  * table. */
 static void note_rows(Closings *closings, const Block *table) {
     for (const Block *block = block_walk(table, table); block != NULL;
          block = block_walk(table, block))
-        g_hash_table_insert(closings->before, (gpointer)block, (gpointer)table);
+        g_hash_table_insert(closings->before, (gpointer)block, table->slot);
 }
 
 static void note_block(Closings *closings, const Block *block) {
     g_hash_table_insert(closings->before, (gpointer)block, (gpointer)closings->last);
     if (block->kind == BLOCK_TABLE)
         note_rows(closings, block);
-    else
-        for (const Block *child = block->first; child != NULL; child = child->next)
-            note_block(closings, child);
-    if (block->slot != NULL)
-        closings->last = block;
+    note_slots(closings, block->lead);
+    note_slots(closings, block->slots);
+}
+
+/* In the order of the file. The element of an item stands in a list, where no marker may. */
+static void note_slots(Closings *closings, const Slot *list) {
+    for (const Slot *slot = list; slot != NULL; slot = slot->next) {
+        if (slot->block != NULL)
+            note_block(closings, slot->block);
+        note_slots(closings, slot->more);
+        if (slot->kind != BLOCK_ITEM)
+            closings->last = slot;
+    }
 }
 
 static void note_division(Closings *closings, const Division *division) {
     g_hash_table_remove_all(closings->before);
     closings->last = NULL;
     note_block(closings, division->heading);
-    for (const Block *block = division->first; block != NULL; block = block->next)
-        note_block(closings, block);
+    closings->last = division->heading->slot;
+    note_slots(closings, division->lead);
+    note_slots(closings, division->slots);
 }
 
 static gboolean is_taken(const Book *book, GHashTable *ids, const char *id) {
@@ -54,7 +65,7 @@ static const char *mark_id(Arena *arena, const Book *book, GHashTable *ids, cons
 /* From the last page of the division to its first: a page on which no block begins is marked where
  * the next one is. */
 static void find_slots(const Closings *closings, PageMark *marks, const PageStart *pages, guint n) {
-    const Block *slot = closings->last;
+    const Slot *slot = closings->last;
     for (guint i = n; i-- > 0;) {
         gpointer before;
         if (pages[i].block != NULL &&

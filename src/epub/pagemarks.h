@@ -12,7 +12,7 @@ typedef struct PageMark {
     const char *folio;        /* as printed */
     const char *id;           /* of the marker, unique in the book */
     const Division *division;
-    const Block *slot;        /* the marker is the last child of this block's slot; NULL: of the slot at the division's head */
+    const Slot *slot;         /* the marker is its last child; NULL: of the slot at the division's head */
 } PageMark;
 
 typedef struct PageMarks {

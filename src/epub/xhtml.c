@@ -120,7 +120,7 @@ static void write_opening(Writer *writer, const Division *division) {
     xml_attribute(writer->xml, "class", "opening");
     xml_line(writer->xml);
     write_ordinal(writer, division);
-    blocks_write_heading(writer, division->heading);
+    blocks_write(writer, division->heading->slot);
     if (division->summary != NULL)
         xml_element(writer->xml, "p", "summary", division->summary);
     write_minutes(writer, division);
@@ -131,7 +131,7 @@ static void write_opening(Writer *writer, const Division *division) {
 static void write_notes(Writer *writer, const Division *division) {
     Xml *xml = writer->xml;
     static const char id[] = "_.notes"; /* no block's id begins with a dot */
-    if (division->notes == NULL)
+    if (division->note_slots == NULL && division->note_lead->more == NULL)
         return;
     xml_open(xml, "section");
     xml_attribute(xml, "class", "notes");
@@ -144,8 +144,8 @@ static void write_notes(Writer *writer, const Division *division) {
     xml_text(xml, term(writer->book->meta.language, TERM_NOTES));
     xml_close(xml);
     xml_line(xml);
-    for (const Block *note = division->notes; note != NULL; note = note->next)
-        blocks_write_note(writer, note);
+    blocks_write_gap(writer, division->note_lead);
+    blocks_write(writer, division->note_slots);
     xml_close(xml);
     xml_line(xml);
 }
@@ -162,7 +162,8 @@ static void write_section(Writer *writer, const Division *division) {
     xml_line(xml);
     write_top(writer);
     write_opening(writer, division);
-    blocks_write(writer, division->first);
+    blocks_write_gap(writer, division->lead);
+    blocks_write(writer, division->slots);
     way_write(writer, division);
     write_notes(writer, division);
     xml_close(xml);

@@ -105,15 +105,15 @@ static guint gather(Drawn *drawn, const Plan *plan) {
     guint first_link = objects_reserve(objects, navigate_count_links(pages));
     navigate_links(objects, pages, first_link);
     Catalog catalog = {0};
-    catalog.names = navigate_destinations(objects, pages, drawn->page_ids);
+    catalog.names = navigate_destinations(objects, plan->book, pages, drawn->page_ids);
     catalog.outline = navigate_outline(objects, pages);
     catalog.labels = navigate_labels(objects, pages);
-    catalog.metadata = metadata_add_xmp(objects, plan->meta, METADATA_ARCHIVE);
+    catalog.metadata = metadata_add_xmp(objects, &plan->book->meta, METADATA_ARCHIVE);
     catalog.structure =
         tags_add(objects, plan->structure, pages, plan->spans, drawn->page_ids, first_link);
     catalog.profile = add_profile(objects);
-    metadata_add_info(objects, drawn->info, plan->meta, METADATA_ARCHIVE);
-    put_catalog(objects, drawn, &catalog, plan->meta);
+    metadata_add_info(objects, drawn->info, &plan->book->meta, METADATA_ARCHIVE);
+    put_catalog(objects, drawn, &catalog, &plan->book->meta);
     return first_link;
 }
 

@@ -8,7 +8,7 @@
 #include "pdf/tree.h"
 
 typedef struct Plan {
-    const Meta *meta;
+    const Book *book;
     const Pages *pages;
     const Spans *spans;
     const Structure *structure;

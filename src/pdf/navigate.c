@@ -115,6 +115,57 @@ static GArray *collect_spots(const Pages *pages) {
     return spots;
 }
 
+static const Spot *find_spot(const GArray *spots, const char *name) {
+    guint low = 0, high = spots->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        int order = strcmp(g_array_index(spots, Spot, middle).name, name);
+        if (order == 0)
+            return &g_array_index(spots, Spot, middle);
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* `names` are in order; what is added goes behind them. */
+static void add_name(GArray *spots, const GArray *names, const char *name, const char *target) {
+    const Spot *spot = find_spot(names, target);
+    if (spot == NULL || find_spot(names, name) != NULL)
+        return;
+    Spot other = {name, spot->page, spot->destination};
+    g_array_append_val(spots, other);
+}
+
+/* Where a deleted block leads: to its successor, or to what stands before it. */
+static const char *relic_target(const Book *book, const Relic *relic) {
+    if (relic->instead != NULL) {
+        const Block *block = book_find(book, relic->instead);
+        return block != NULL ? block->id : relic->instead;
+    }
+    if (relic->slot != NULL && relic->slot->block != NULL)
+        return relic->slot->block->id;
+    if (relic->slot != NULL && relic->slot->near != NULL)
+        return relic->slot->near->id;
+    return relic->division != NULL ? relic->division->slug : "";
+}
+
+/* Names that earlier editions gave lead on. */
+static void add_former(GArray *spots, const Book *book) {
+    g_autoptr(GArray) names = g_array_copy(spots);
+    for (guint i = 0; i < book->aliases->len; i++) {
+        const Alias *alias = &g_array_index(book->aliases, Alias, i);
+        add_name(spots, names, alias->name, alias->block->id);
+    }
+    for (guint i = 0; i < book->relics->len; i++) {
+        const Relic *relic = &g_array_index(book->relics, Relic, i);
+        add_name(spots, names, relic->id, relic_target(book, relic));
+    }
+    g_array_sort(spots, compare_spots);
+}
+
 typedef struct SpotWriter {
     const GArray *spots;
     const Pages *pages;
@@ -133,8 +184,10 @@ static void put_spot(Objects *objects, guint i, gpointer data) {
     objects_close_array(objects);
 }
 
-guint navigate_destinations(Objects *objects, const Pages *pages, const guint *page_ids) {
+guint navigate_destinations(Objects *objects, const Book *book, const Pages *pages,
+                            const guint *page_ids) {
     g_autoptr(GArray) spots = collect_spots(pages);
+    add_former(spots, book);
     g_autofree const char **names = g_new(const char *, spots->len + 1);
     for (guint i = 0; i < spots->len; i++)
         names[i] = g_array_index(spots, Spot, i).name;

@@ -15,6 +15,7 @@ gboolean navigate_check(const Pages *pages, GError **error);
 guint navigate_count_links(const Pages *pages);
 void navigate_links(Objects *objects, const Pages *pages, guint first_link);
 
-guint navigate_destinations(Objects *objects, const Pages *pages, const guint *page_ids);
+/* Also the names of earlier editions, each where it leads now. */
+guint navigate_destinations(Objects *objects, const Book *book, const Pages *pages, const guint *page_ids);
 guint navigate_outline(Objects *objects, const Pages *pages);
 guint navigate_labels(Objects *objects, const Pages *pages);

@@ -16,7 +16,7 @@ GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **er
     g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, NULL, error);
     if (drawn == NULL)
         return NULL;
-    Plan plan = {&book->meta, pages, spans, structure_make(arena, book, pages, spans)};
+    Plan plan = {book, pages, spans, structure_make(arena, book, pages, spans)};
     return finish_file(drawn, &plan, error);
 }
 

@@ -65,7 +65,30 @@ static Block *make_block(Chapter *chapter, BlockKind kind, const MarkdownNode *n
     return block_new(chapter->reader->book, kind, node->place);
 }
 
+static void take_id(Chapter *chapter, Block *block, const IndexMark *mark) {
+    if (block->id == NULL || g_str_equal(block->id, mark->id))
+        block->id = mark->id;
+    else
+        diag_add(chapter->reader->diag, DIAG_ATTR_BAD, mark->place,
+                 "the %s has two ids, '%s' and '%s'", block_kind_name(block->kind), block->id,
+                 mark->id);
+}
+
+/* Index entries stay, a name goes to the block. */
+static IndexMark *take_ids(Chapter *chapter, Block *block, IndexMark *marks) {
+    for (IndexMark **at = &marks; *at != NULL;) {
+        if ((*at)->id == NULL) {
+            at = &(*at)->next;
+            continue;
+        }
+        take_id(chapter, block, *at);
+        *at = (*at)->next;
+    }
+    return marks;
+}
+
 static void add_marks(Chapter *chapter, Block *block, IndexMark *marks) {
+    marks = take_ids(chapter, block, marks);
     if (marks == NULL)
         return;
     if (chapter->marked != block) {

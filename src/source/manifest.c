@@ -25,6 +25,7 @@ typedef enum Type {
     TYPE_TEXTS,        /* a list of texts */
     TYPE_AUTHORS,      /* a list of names or of maps */
     TYPE_INTERPRETERS, /* a map from languages to maps */
+    TYPE_GONE,         /* a list of maps */
     TYPE_MAP,          /* with keys of its own, going to the same target */
     TYPE_NODES,        /* a list that is read later */
 } Type;
@@ -117,6 +118,7 @@ static const Key book_keys[] = {
     {"reading-minutes", TYPE_NUMBER, OPTIONAL, offsetof(Draft, meta.reading_minutes), NULL, NULL},
     {"math", TYPE_FLAG, OPTIONAL, offsetof(Draft, meta.has_math), NULL, NULL},
     {"edition", TYPE_MAP, OPTIONAL, 0, NULL, edition_keys},
+    {"gone", TYPE_GONE, FOLDER_ONLY, 0, NULL, NULL},
     {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
@@ -136,6 +138,12 @@ static const Key author_keys[] = {
 static const Key interpreter_keys[] = {
     {"command", TYPE_TEXT, REQUIRED, offsetof(Interpreter, command), NULL, NULL},
     {"version", TYPE_TEXT, REQUIRED, offsetof(Interpreter, version), NULL, NULL},
+    {0},
+};
+
+static const Key gone_keys[] = {
+    {"id", TYPE_TEXT, REQUIRED, offsetof(Farewell, id), NULL, NULL},
+    {"instead", TYPE_TEXT, OPTIONAL, offsetof(Farewell, instead), NULL, NULL},
     {0},
 };
 
@@ -307,6 +315,20 @@ static void read_interpreters(Reader *reader, const YamlNode *node, const Key *k
     meta->n_interpreters = n;
 }
 
+static void read_gone(Reader *reader, const YamlNode *node, const Key *key, Meta *meta) {
+    if (!check_kind(reader, node, key->name, YAML_LIST))
+        return;
+    Farewell *all = arena_array(reader->book->arena, Farewell, count_children(node));
+    guint n = 0;
+    for (const YamlNode *child = node->first; child != NULL; child = child->next) {
+        read_map(reader, child, "what is gone", gone_keys, &all[n]);
+        all[n].place = child->place;
+        n += all[n].id != NULL;
+    }
+    meta->gone = all;
+    meta->n_gone = n;
+}
+
 static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpointer target) {
     const char **text = TARGET(const char *, target, key);
     switch (key->type) {
@@ -358,6 +380,9 @@ static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpo
         break;
     case TYPE_INTERPRETERS:
         read_interpreters(reader, node, key, &((Draft *)target)->meta);
+        break;
+    case TYPE_GONE:
+        read_gone(reader, node, key, &((Draft *)target)->meta);
         break;
     case TYPE_MAP:
         read_map(reader, node, key->name, key->keys, target);

@@ -1,4 +1,5 @@
-/* '<!-- index: arena; memory > returned to the system; collector ...; pool -> arena; heap ->> arena
+/* '<!-- id: arena-sizes -->' and '<!-- index: arena; memory > returned to the system; collector
+ * ...; pool -> arena; heap ->> arena
  * -->' */
 #include "source/marks.h"
 #include "base/text.h"
@@ -49,6 +50,14 @@ static gboolean take_width(char *words, const char *see, gboolean *ret_is_wide) 
     return words[0] != '\0' && see == NULL;
 }
 
+static IndexMark *add_mark(Reader *reader, Place place) {
+    IndexMark *mark = arena_new0(reader->book->arena, IndexMark);
+    mark->place = place;
+    *reader->tail = mark;
+    reader->tail = &mark->next;
+    return mark;
+}
+
 static void add_entry(Reader *reader, const char *entry, Place place) {
     g_autofree char *left = NULL, *right = NULL, *term = NULL, *sub = NULL, *see = NULL,
                     *see_sub = NULL;
@@ -63,16 +72,25 @@ static void add_entry(Reader *reader, const char *entry, Place place) {
                   "section");
         return;
     }
-    IndexMark *mark = arena_new0(reader->book->arena, IndexMark);
-    mark->place = place;
+    IndexMark *mark = add_mark(reader, place);
     mark->term = keep_words(reader, term);
     mark->sub = sub != NULL ? keep_words(reader, sub) : NULL;
     mark->see = see != NULL ? keep_words(reader, see) : NULL;
     mark->see_sub = see_sub != NULL ? keep_words(reader, see_sub) : NULL;
     mark->is_also = is_also;
     mark->is_wide = is_wide;
-    *reader->tail = mark;
-    reader->tail = &mark->next;
+}
+
+/* As in braces; see attrs.c. */
+static void add_id(Reader *reader, const char *words, Place place) {
+    g_autofree char *id = text_collapse(words);
+    gsize len = strspn(id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_.:");
+    if (!g_ascii_isalpha(id[0]) || id[len] != '\0')
+        diag_add(
+            reader->diag, DIAG_ATTR_BAD, place,
+            "'%s' is no id: it begins with a letter and holds letters, digits and - _ . :", id);
+    else
+        add_mark(reader, place)->id = arena_strdup(reader->book->arena, id);
 }
 
 static void add_entries(Reader *reader, const char *list, Place place) {
@@ -95,6 +113,8 @@ static void read_comment(Reader *reader, const char *start, const char *end, Pla
     const char *body = words + strspn(words, " \t\n");
     if (g_str_has_prefix(body, "index:"))
         add_entries(reader, body + strlen("index:"), place);
+    else if (g_str_has_prefix(body, "id:"))
+        add_id(reader, body + strlen("id:"), place);
 }
 
 gboolean marks_read(Book *book, const char *html, Place place, Diag *diag, IndexMark **ret_marks) {

@@ -127,10 +127,16 @@ typedef struct Placing {
     gint *by;             /* of each paragraph's first strip, or of the white above a strip */
 } Placing;
 
-static const Block *first_with_slot(const GalleyStrip *strip) {
+/* What a page-list can point to by itself. */
+static gboolean is_pointed_to(const Block *block) {
+    return block->slot != NULL && block->kind != BLOCK_SECTION && block->kind != BLOCK_ITEM &&
+           block->kind != BLOCK_NOTE;
+}
+
+static const Block *first_pointed_to(const GalleyStrip *strip) {
     for (guint i = 0; strip->starts != NULL && i < strip->starts->len; i++) {
         const Block *block = strip->starts->pdata[i];
-        if (block->slot != NULL)
+        if (is_pointed_to(block))
             return block;
     }
     return NULL;
@@ -147,7 +153,7 @@ static Length place_head(DraftPage *page, const Placing *placing, const GalleySt
 }
 
 static void note_start(DraftPage *page, const GalleyStrip *strip, gboolean is_first) {
-    const Block *begins = first_with_slot(strip);
+    const Block *begins = first_pointed_to(strip);
     if (is_first)
         page->is_inside = begins == NULL && strip->starts == NULL;
     if (page->first == NULL)

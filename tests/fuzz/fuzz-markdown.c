@@ -12,7 +12,7 @@ static void read_and_seal(const char *path) {
     g_autoptr(Book) book = source_read(path, diag, &root, &error);
     g_assert_no_error(error);
     if (book != NULL) {
-        book_seal(book, diag); /* with errors too: it must bear the holes that they leave */
+        book_seal(book, NULL, diag); /* with errors too: it must bear the holes that they leave */
         g_autofree char *dump = book_dump(book);
         g_assert(g_utf8_validate(dump, -1, NULL));
     }

@@ -26,7 +26,7 @@ static Book *book_with_picture(PictureKind kind, guint width_px, guint height_px
     figure->figure.alt = "A grey field";
     division_append(division, figure);
     g_autoptr(Diag) diag = diag_new();
-    book_seal(book, diag);
+    book_seal(book, NULL, diag);
     return book;
 }
 

@@ -42,7 +42,7 @@ static void tear_down(Fixture *fixture, gconstpointer data) {
 
 static void seal(Fixture *fixture) {
     g_autoptr(Diag) diag = diag_new();
-    book_seal(fixture->book, diag);
+    book_seal(fixture->book, NULL, diag);
     g_assert_cmpuint(diag_count(diag, DIAG_ERROR), ==, 0);
 }
 

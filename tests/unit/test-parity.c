@@ -23,7 +23,7 @@ static void set_up(Press *press, G_GNUC_UNUSED gconstpointer data) {
     press->diag = diag_new();
     press->book = source_read(BOOK, press->diag, &press->root, &error);
     g_assert_no_error(error);
-    book_seal(press->book, press->diag);
+    book_seal(press->book, NULL, press->diag);
     StylePlaces places = {OCTAVO_SOURCE_DIR, press->root};
     press->style = styles_open(&places, "octavo", press->book->meta.place,
                                press->book->meta.language, press->diag, &error);

@@ -139,7 +139,7 @@ static void write_book(Fixture *fixture) {
     division_append(fixture->chapter, fixture->section);
     add_figures(fixture);
     g_autoptr(Diag) diag = diag_new();
-    book_seal(book, diag);
+    book_seal(book, NULL, diag);
     g_assert_cmpuint(diag_count(diag, DIAG_ERROR), ==, 0);
 }
 

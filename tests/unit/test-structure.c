@@ -71,7 +71,7 @@ static Inline *add_inline(Fixture *fixture, Block *block, InlineKind kind) {
 
 static void seal(Fixture *fixture) {
     g_autoptr(Diag) diag = diag_new();
-    book_seal(fixture->book, diag);
+    book_seal(fixture->book, NULL, diag);
     g_assert_cmpuint(diag_count(diag, DIAG_ERROR), ==, 0);
 }
 

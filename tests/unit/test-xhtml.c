@@ -78,7 +78,7 @@ static void tear_down(Fixture *fixture, gconstpointer data) {
 
 static void seal(Fixture *fixture) {
     g_autoptr(Diag) diag = diag_new();
-    book_seal(fixture->book, diag);
+    book_seal(fixture->book, NULL, diag);
     g_autofree char *complaints = diag_print(diag, FALSE);
     if (diag_count(diag, DIAG_ERROR) > 0)
         g_error("%s", complaints);
@@ -139,6 +139,7 @@ static void test_frame(Fixture *fixture, gconstpointer data) {
         "<p class=\"summary\">What comes first.</p>\n"
         "<p class=\"minutes\">12 minutes</p>\n"
         "</header>\n"
+        "<div class=\"slot\"></div>\n"
         "<div class=\"slot\" id=\"s.p1\"><p id=\"p1\">Words.</p>\n</div>\n"
         "<div class=\"slot\" id=\"_.way\">"
         "<nav class=\"way\" aria-label=\"Where you are\">\n"
@@ -287,11 +288,12 @@ static void test_note(Fixture *fixture, gconstpointer data) {
     assert_holds(text,
                  "<section class=\"notes\" epub:type=\"endnotes\" role=\"doc-endnotes\" "
                  "aria-labelledby=\"_.notes\">\n<h2 id=\"_.notes\">Notes</h2>\n"
+                 "<div class=\"slot\"></div>\n<div class=\"slot\" id=\"s.n1\">"
                  "<aside class=\"footnote\" id=\"n1\" epub:type=\"footnote\" "
                  "role=\"doc-footnote\">\n<div class=\"slot\" id=\"s.p2\"><p id=\"p2\">"
                  "<a class=\"back\" epub:type=\"backlink\" role=\"doc-backlink\" "
                  "title=\"Back to the text\" href=\"#r.n1\">1</a> Below.</p>\n</div>\n</aside>\n"
-                 "</section>\n");
+                 "</div>\n</section>\n");
 }
 
 /* ---- blocks ---- */
@@ -376,7 +378,8 @@ static void test_alerts(Fixture *fixture, gconstpointer data) {
     (void)data;
     static const char *const wanted[] = {
         [ALERT_NOTE] = "<aside class=\"alert note\" id=\"a0\" role=\"note\">\n<p "
-                       "class=\"alert-title\"><span class=\"alert-kind\">Note</span></p>\n</aside>",
+                       "class=\"alert-title\"><span class=\"alert-kind\">Note</span></p>\n"
+                       "<div class=\"slot\"></div>\n</aside>",
         [ALERT_TIP] = "<aside class=\"alert tip\" id=\"a1\" epub:type=\"tip\" role=\"doc-tip\">",
         [ALERT_IMPORTANT] = "<section class=\"alert important\" id=\"a2\" epub:type=\"notice\" "
                             "role=\"doc-notice\">",
@@ -446,9 +449,9 @@ static void test_markers(Fixture *fixture, gconstpointer data) {
     const PageMap map = {pages, G_N_ELEMENTS(pages)};
     g_autofree char *text = written(fixture, fixture->one, &map);
     assert_holds(text, "<div class=\"slot\" id=\"_one\">" MARKER("1") "</div>");
-    assert_holds(text, "<p id=\"p1\">One.</p>\n" MARKER("2") "</div>");
+    assert_holds(text, "<div class=\"slot\" id=\"s.l1\"><div class=\"slot\">" MARKER("2") "</div>");
     assert_holds(text, "</ul>\n" MARKER("3") MARKER("4") "</div>");
-    assert_holds(text, "Last</h2>\n" MARKER("5") "</div>");
+    assert_holds(text, "</section>\n" MARKER("5") "</div>");
     assert_lacks(text, "page-6");
 }
 
