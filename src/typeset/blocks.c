@@ -124,9 +124,9 @@ static void add_section(Galley *galley, const Block *block, Column *column) {
 
 /* ---- lists ---- */
 
-static void add_label(Galley *galley, GalleyStrip *strip, const Block *item, const char *text,
-                      Length x, Length width) {
-    Setting setting = galley->style->voices[VOICE_BODY];
+static void add_label(Galley *galley, GalleyStrip *strip, Voice voice, const Block *item,
+                      const char *text, Length x, Length width) {
+    Setting setting = galley->style->voices[voice];
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, item);
     paragraph_add_text(paragraph, text, WEIGHT_REGULAR, PIECE_LABEL);
     SetLine line = fit_line(paragraph);
@@ -181,7 +181,7 @@ static void add_item(Galley *galley, const Block *item, guint number, Column col
         add_task_box(galley, strip, item, column.x - galley->style->list_indent * 3 / 4);
     } else {
         g_autofree char *label = label_text(item, number);
-        add_label(galley, strip, item, label, column.x - galley->style->list_indent,
+        add_label(galley, strip, column.voice, item, label, column.x - galley->style->list_indent,
                   galley->style->list_indent);
     }
     strip_lead(strip, n_pieces);

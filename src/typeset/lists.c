@@ -130,7 +130,8 @@ static void add_row(ContentsPage *page, const Row *row) {
     }
 }
 
-static void add_entry(ContentsPage *page, const ContentsEntry *entry) {
+/* `leads`: its sections follow. */
+static void add_entry(ContentsPage *page, const ContentsEntry *entry, gboolean leads) {
     const Division *division = entry->division;
     gboolean is_head = entry->heading == NULL;
     Row row = {
@@ -143,7 +144,7 @@ static void add_entry(ContentsPage *page, const ContentsEntry *entry) {
         .x = NUMBER_ROOM * (Length)(is_head ? 1 : entry->depth),
         .n_minutes = is_head && division->role == ROLE_CHAPTER ? division->n_minutes : 0,
         .is_head = is_head,
-        .break_cost = is_head ? BREAK_NEVER : 0};
+        .break_cost = leads ? BREAK_NEVER : 0};
     add_row(page, &row);
 }
 
@@ -188,16 +189,17 @@ static void add_pages(Drafts *drafts, Galley *galley) {
     ((DraftPage *)drafts->pages->pdata[first])->is_opening = TRUE;
 }
 
-void contents_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style,
-                        const Book *book, GHashTable *folios) {
-    const Contents *contents = contents_make(typesetter->arena, book, CONTENTS_LEVELS);
-    g_autoptr(Galley) galley = galley_new(typesetter, style);
-    ContentsPage page = {galley, folios};
-    add_contents_title(galley);
-    for (guint i = 0; i < contents->n_entries; i++)
-        if (is_listed(&contents->entries[i]))
-            add_entry(&page, &contents->entries[i]);
-    add_pages(drafts, galley);
+static void add_contents(ContentsPage *page, const Book *book) {
+    const Contents *contents =
+        contents_make(page->galley->typesetter->arena, book, CONTENTS_LEVELS);
+    add_contents_title(page->galley);
+    for (guint i = 0; i < contents->n_entries; i++) {
+        const ContentsEntry *entry = &contents->entries[i], *next = entry + 1;
+        gboolean leads = entry->heading == NULL && i + 1 < contents->n_entries &&
+                         next->heading != NULL && is_listed(next);
+        if (is_listed(entry))
+            add_entry(page, entry, leads);
+    }
 }
 
 /* ---- lists of captions ---- */
@@ -253,15 +255,19 @@ static void add_list(ContentsPage *page, const Book *book, const CaptionList *li
     }
 }
 
-void lists_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book,
-                     GHashTable *folios) {
+static void add_lists(ContentsPage *page, const Book *book) {
+    Length x = number_room(page->galley, book);
+    for (guint i = 0; i < CONTENTS_N_LISTS; i++)
+        add_list(page, book, &contents_lists[i], x);
+}
+
+void contents_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style,
+                        const Book *book, GHashTable *folios) {
     g_autoptr(Galley) galley = galley_new(typesetter, style);
     ContentsPage page = {galley, folios};
-    Length x = number_room(galley, book);
-    for (guint i = 0; i < CONTENTS_N_LISTS; i++)
-        add_list(&page, book, &contents_lists[i], x);
-    if (galley->strips->len > 0)
-        add_pages(drafts, galley);
+    add_contents(&page, book);
+    add_lists(&page, book);
+    add_pages(drafts, galley);
 }
 
 /* ---- index ---- */

@@ -4,11 +4,9 @@
 #pragma once
 #include "typeset/drafts.h"
 
-/* `folios`: slug or id -> folio (const char *), or NULL before they are known. */
+/* And lists of figures, tables and listings, one after another, where there are some.
+ * `folios`: slug or id -> folio (const char *), or NULL before they are known. */
 void contents_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book, GHashTable *folios);
-
-/* Figures, tables and listings, one after another; no page where nothing has a caption. `folios` as above. */
-void lists_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Book *book, GHashTable *folios);
 
 /* In two columns; reads the typesetter's folios. */
 void index_add_pages(Drafts *drafts, Typesetter *typesetter, const Style *style, const Division *index);

@@ -29,6 +29,7 @@ static const char *const voice_names[N_VOICES] = {
     [VOICE_COLOPHON] = "colophon",
     [VOICE_CONTENTS_CHAPTER] = "contents-chapter",
     [VOICE_CONTENTS_SECTION] = "contents-section",
+    [VOICE_SOURCE] = "source",
     [VOICE_INDEX] = "index",
     [VOICE_RUNNING_HEAD] = "running-head",
     [VOICE_FOLIO] = "folio",

@@ -31,7 +31,7 @@ typedef struct Work {
     const Style *style;
     TypesetOptions options;
     Typesetter typesetter;
-    Drafts *front, *contents, *lists; /* in the order of the pages; then the runs, then: */
+    Drafts *front, *contents; /* in the order of the pages; then the runs, then: */
     Drafts *index;
     GPtrArray *runs;    /* of Run * */
     GHashTable *folios; /* name of a destination -> folio */
@@ -72,7 +72,9 @@ static void set_division(Work *work, Drafts *drafts, const Run *run) {
     galley->begins_on_left = run->is_set_on_left;
     opening_add(galley, division);
     offer_white(galley);
-    Column column = {.width = work->style->measure, .voice = VOICE_BODY, .is_first = TRUE};
+    Column column = {.width = work->style->measure,
+                     .voice = division->is_sources ? VOICE_SOURCE : VOICE_BODY,
+                     .is_first = TRUE};
     blocks_add(galley, division->first, &column);
     drafts_add_galley(drafts, galley, division);
     for (guint i = 0; i < drafts->pages->len; i++)
@@ -103,7 +105,7 @@ static gboolean is_on_left(const Run *run, guint n_before) {
 /* The first one of the body begins on a recto in any case. */
 static void set_runs(Work *work) {
     gboolean is_body = FALSE;
-    guint n_pages = work->front->pages->len + work->contents->pages->len + work->lists->pages->len;
+    guint n_pages = work->front->pages->len + work->contents->pages->len;
     for (const Division *division = work->book->first; division != NULL;
          division = division->next) {
         if (division->role == ROLE_COLOPHON || division->role == ROLE_INDEX)
@@ -215,7 +217,6 @@ static void number_runs(Work *work, guint *n_pages, guint *n_arabic) {
     *n_pages = *n_arabic = 0;
     number_pages(work, work->front, n_pages, n_arabic);
     number_pages(work, work->contents, n_pages, n_arabic);
-    number_pages(work, work->lists, n_pages, n_arabic);
     for (guint i = 0; i < work->runs->len; i++) {
         Run *run = work->runs->pdata[i];
         run->is_on_left = is_on_left(run, *n_pages);
@@ -403,7 +404,6 @@ static Pages *finish_work(Work *work) {
     finish.starts = g_array_new(FALSE, FALSE, sizeof(PageStart));
     finish_drafts(&finish, work->front);
     finish_drafts(&finish, work->contents);
-    finish_drafts(&finish, work->lists);
     for (guint i = 0; i < work->runs->len; i++) {
         const Run *run = work->runs->pdata[i];
         finish_drafts(&finish, run->drafts);
@@ -442,7 +442,6 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
     work->contents = drafts_new();
-    work->lists = drafts_new();
     work->index = drafts_new();
     work->runs = g_ptr_array_new_with_free_func(free_run);
 }
@@ -450,7 +449,6 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
 static void close_work(Work *work) {
     drafts_free(work->front);
     drafts_free(work->contents);
-    drafts_free(work->lists);
     drafts_free(work->index);
     g_ptr_array_unref(work->runs);
     g_hash_table_unref(work->folios);
@@ -474,11 +472,9 @@ Pages *typeset_make(const Book *book, const Style *style, Faces *faces,
     if (colophon != NULL)
         colophon_add_page(work.front, &work.typesetter, style, colophon);
     contents_add_pages(work.contents, &work.typesetter, style, book, NULL);
-    lists_add_pages(work.lists, &work.typesetter, style, book, NULL);
     set_runs(&work);
     number_all(&work);
     set_again(&work, &work.contents, contents_add_pages);
-    set_again(&work, &work.lists, lists_add_pages);
     Pages *pages = finish_work(&work);
     close_work(&work);
     return pages;
