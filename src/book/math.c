@@ -353,13 +353,21 @@ static const char *words_for(const char *sign) {
     return name != NULL ? name : sign;
 }
 
+/* A sign that has no words is read as it is, close to what it closes. */
+static void say_closing(Teller *teller, const char *sign) {
+    const char *words = words_for(sign);
+    if (words == sign)
+        g_string_append(teller->out, sign);
+    else
+        say(teller, words);
+}
+
 static void say_sign(Teller *teller, const Math *math) {
     gunichar letter = g_utf8_get_char(math->text);
-    gboolean is_closing = math->class == MATH_CLOSING || math->class == MATH_PUNCTUATION;
     if (letter >= 0x391 && letter <= 0x3A9)
         say(teller, "capital");
-    if (is_closing && teller->out->len > 0 && words_for(math->text) == math->text)
-        g_string_append(teller->out, math->text);
+    if (math->class == MATH_CLOSING || math->class == MATH_PUNCTUATION)
+        say_closing(teller, math->text);
     else
         say(teller, words_for(math->text));
 }
@@ -489,7 +497,7 @@ static void say_fence(Teller *teller, const Math *math) {
         say(teller, words_for(math->text));
     tell_row(teller, math);
     if (*math->close != '\0' && !is_binomial)
-        say(teller, words_for(math->close));
+        say_closing(teller, math->close);
 }
 
 static void speak(Teller *teller, const Math *math) {
