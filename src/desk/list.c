@@ -17,13 +17,15 @@ typedef enum Column {
     COLUMN_OUTPUTS,
     COLUMN_FIGURES,
     COLUMN_TABLES,
+    COLUMN_FORMULAS, /* where the book may have some */
     COLUMN_NOTES,
     COLUMN_INDEX,
     N_COLUMNS
 } Column;
 
-static const char *const column_names[N_COLUMNS] = {
-    "words", "code", "minutes", "programs", "outputs", "figures", "tables", "notes", "index"};
+static const char *const column_names[N_COLUMNS] = {"words",   "code",    "minutes", "programs",
+                                                    "outputs", "figures", "tables",  "formulas",
+                                                    "notes",   "index"};
 
 typedef struct Row {
     char *name;
@@ -69,12 +71,27 @@ static guint count_entries(const Book *book, const Division *division) {
     return n;
 }
 
+static gboolean has_column(const Book *book, Column column) {
+    return column != COLUMN_FORMULAS || book->meta.has_math;
+}
+
+static guint count_formulas(const Inline *list) {
+    guint n = 0;
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        n += inl->kind == INLINE_MATH;
+    return n;
+}
+
 static void count_block(const Block *block, guint counts[N_COLUMNS]) {
     gboolean is_listing = block->kind == BLOCK_LISTING;
     counts[COLUMN_PROGRAMS] += is_listing && !block->listing.is_output;
     counts[COLUMN_OUTPUTS] += is_listing && block->listing.is_output;
     counts[COLUMN_FIGURES] += block->kind == BLOCK_FIGURE;
     counts[COLUMN_TABLES] += block->kind == BLOCK_TABLE;
+    counts[COLUMN_FORMULAS] += block->kind == BLOCK_MATH;
+    counts[COLUMN_FORMULAS] += count_formulas(block->inlines) + count_formulas(block->caption);
     counts[COLUMN_NOTES] += block->kind == BLOCK_NOTE;
 }
 
@@ -169,9 +186,11 @@ static void print_name(GString *out, const char *name, guint width) {
     g_string_append_printf(out, "%s%*s", name, (int)(width - text_width(name)), "");
 }
 
-static void print_row(GString *out, const Row *row, guint name_width) {
+static void print_row(GString *out, const Book *book, const Row *row, guint name_width) {
     print_name(out, row->name, name_width);
     for (Column column = 0; column < N_COLUMNS; column++) {
+        if (!has_column(book, column))
+            continue;
         int width = MAX(6, (int)strlen(column_names[column]));
         if (column == COLUMN_MINUTES && !row->has_minutes)
             g_string_append_printf(out, "  %*s", width, "-");
@@ -181,10 +200,11 @@ static void print_row(GString *out, const Row *row, guint name_width) {
     g_string_append_c(out, '\n');
 }
 
-static void print_head(GString *out, guint name_width) {
+static void print_head(GString *out, const Book *book, guint name_width) {
     print_name(out, "", name_width);
     for (Column column = 0; column < N_COLUMNS; column++)
-        g_string_append_printf(out, "  %6s", column_names[column]);
+        if (has_column(book, column))
+            g_string_append_printf(out, "  %6s", column_names[column]);
     g_string_append_c(out, '\n');
 }
 
@@ -196,9 +216,9 @@ char *list_table(const Book *book) {
         shorten(&g_array_index(rows, Row, i).name);
         width = MAX(width, text_width(g_array_index(rows, Row, i).name));
     }
-    print_head(out, width);
+    print_head(out, book, width);
     for (guint i = 0; i < rows->len; i++)
-        print_row(out, &g_array_index(rows, Row, i), width);
+        print_row(out, book, &g_array_index(rows, Row, i), width);
     return g_string_free(out, FALSE);
 }
 
@@ -214,11 +234,11 @@ static void tell_place(JsonWriter *json, Place place) {
     json_count(json, "line", place.line);
 }
 
-static void tell_counts(JsonWriter *json, const Row *row) {
+static void tell_counts(JsonWriter *json, const Book *book, const Row *row) {
     for (Column column = 0; column < N_COLUMNS; column++)
         if (column == COLUMN_MINUTES && !row->has_minutes)
             json_text(json, column_names[column], NULL);
-        else
+        else if (has_column(book, column))
             json_count(json, column_names[column], row->counts[column]);
 }
 
@@ -231,9 +251,9 @@ static void tell_meta(JsonWriter *json, const Book *book) {
     json_text(json, "date", meta->date);
 }
 
-static void tell_sum(JsonWriter *json, const char *key, const Row *row) {
+static void tell_sum(JsonWriter *json, const Book *book, const char *key, const Row *row) {
     json_open_object(json, key);
-    tell_counts(json, row);
+    tell_counts(json, book, row);
     json_close(json);
 }
 
@@ -247,12 +267,12 @@ static void tell_divisions(JsonWriter *json, const Book *book) {
         json_text(json, "role", role_name(division->role));
         json_text(json, "number", division->number);
         tell_inlines(json, "title", division->heading->inlines);
-        tell_counts(json, &g_array_index(rows, Row, i++));
+        tell_counts(json, book, &g_array_index(rows, Row, i++));
         json_close(json);
     }
     json_close(json);
-    tell_sum(json, "read_through", &g_array_index(rows, Row, i));
-    tell_sum(json, "all", &g_array_index(rows, Row, i + 1));
+    tell_sum(json, book, "read_through", &g_array_index(rows, Row, i));
+    tell_sum(json, book, "all", &g_array_index(rows, Row, i + 1));
 }
 
 static void tell_contents(JsonWriter *json, const Book *book) {
@@ -287,6 +307,12 @@ static void tell_listing(JsonWriter *json, const Block *block) {
     json_text(json, "title", block->listing.title);
     json_flag(json, "test", block->listing.is_test);
     json_flag(json, "output", block->listing.is_output);
+}
+
+/* Those that are displayed. */
+static void tell_equation(JsonWriter *json, const Block *block) {
+    json_text(json, "text", block->math.formula->text);
+    json_text(json, "alt", block->math.formula->alt);
 }
 
 static void tell_note(JsonWriter *json, const Block *block) {
@@ -406,6 +432,7 @@ char *list_json(const Book *book) {
         {"figures", BLOCK_FIGURE, TRUE, TRUE, tell_figure},
         {"tables", BLOCK_TABLE, TRUE, TRUE, tell_table},
         {"listings", BLOCK_LISTING, TRUE, TRUE, tell_listing},
+        {"equations", BLOCK_MATH, TRUE, FALSE, tell_equation},
         {"notes", BLOCK_NOTE, TRUE, FALSE, tell_note},
         {"ids", BLOCK_SECTION, FALSE, FALSE, tell_id},
     };
@@ -415,7 +442,8 @@ char *list_json(const Book *book) {
     tell_divisions(json, book);
     tell_contents(json, book);
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        tell_blocks(json, book, &lists[i]);
+        if (lists[i].kind != BLOCK_MATH || book->meta.has_math)
+            tell_blocks(json, book, &lists[i]);
     tell_index(json, book);
     tell_links(json, book);
     json_close(json);

@@ -103,6 +103,15 @@ if command -v node >/dev/null; then
     node "$work/check.js" "$work/out" || fail "the JSON says something else"
 fi
 
+# ---- formulas, in a book that may have some
+
+printf -- '---\nmath: yes\n---\n# One\n\nWith $x$ and\n$$y = 1$$ {#eq:y}\n' >"$work/math.md"
+expect 0 "$OCTAVO" list "$work/math.md"
+said out ' tables  formulas   notes'
+said out '^1 One .* 2       0       0$'
+expect 0 "$OCTAVO" list --json "$work/math.md"
+said out '"id": "eq:y", "number": "1.1", "text": "y = 1", "alt": "y equals 1"'
+
 # ---- a book with errors
 
 printf '# Two\n\nSee [@nowhere].\n' >"$work/book/two.md"
