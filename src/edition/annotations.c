@@ -246,7 +246,8 @@ static void write_dom_range(const Target *target, const Datum *selector) {
 static gboolean find_quote(const Target *target, const Datum *selector, Span *ret_span) {
     const Quote quote = {datum_text(selector, "exact"), datum_text(selector, "prefix"),
                          datum_text(selector, "suffix")};
-    return quote.exact != NULL && quote_find(target->document, &quote, 0, ret_span);
+    return quote.exact != NULL &&
+           quotes_find(target->transfer->quotes, target->document, &quote, 0, ret_span);
 }
 
 static guint length_at(const Datum *selector, const char *key) {

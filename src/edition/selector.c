@@ -320,8 +320,32 @@ guint position_of(const Node *within, const Point *point) {
  * is. */
 typedef struct Folded {
     GString *text;
-    GArray *positions; /* of guint: for each character, where it stands in <body> */
+    GArray *positions; /* of guint: for each byte, where its character stands in <body> */
 } Folded;
+
+struct Quotes {
+    GHashTable *folded; /* Document * -> Folded * */
+};
+
+static void free_folded(gpointer data) {
+    Folded *folded = data;
+    g_string_free(folded->text, TRUE);
+    g_array_unref(folded->positions);
+    g_free(folded);
+}
+
+Quotes *quotes_new(void) {
+    Quotes *quotes = g_new0(Quotes, 1);
+    quotes->folded = g_hash_table_new_full(NULL, NULL, NULL, free_folded);
+    return quotes;
+}
+
+void quotes_free(Quotes *quotes) {
+    if (quotes == NULL)
+        return;
+    g_hash_table_unref(quotes->folded);
+    g_free(quotes);
+}
 
 static void fold_text(Folded *folded, const Node *text, guint position) {
     for (const char *p = text->text; *p != '\0'; p = g_utf8_next_char(p), position++) {
@@ -332,18 +356,26 @@ static void fold_text(Folded *folded, const Node *text, guint position) {
             g_string_append_c(folded->text, ' ');
         else
             g_string_append_len(folded->text, p, g_utf8_next_char(p) - p);
-        g_array_append_val(folded->positions, position);
+        while (folded->positions->len < folded->text->len)
+            g_array_append_val(folded->positions, position);
     }
 }
 
-static Folded fold(const Node *body) {
-    Folded folded = {g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint))};
+static const Folded *fold(Quotes *quotes, const Document *document) {
+    const Node *body = document->body;
+    Folded *folded = g_hash_table_lookup(quotes->folded, document);
+    if (folded != NULL)
+        return folded;
+    folded = g_new0(Folded, 1);
+    folded->text = g_string_new(NULL);
+    folded->positions = g_array_new(FALSE, FALSE, sizeof(guint));
     guint position = 0;
     for (const Node *node = body; node != NULL; node = tree_walk(body, node))
         if (node->name == NULL) {
-            fold_text(&folded, node, position);
+            fold_text(folded, node, position);
             position += node->n_chars;
         }
+    g_hash_table_insert(quotes->folded, (gpointer)document, folded);
     return folded;
 }
 
@@ -384,8 +416,7 @@ static const char *best_place(const Folded *folded, const char *exact, const cha
     guint best_around = 0, best_distance = 0;
     for (const char *at = strstr(text, exact); at != NULL; at = strstr(at + 1, exact)) {
         guint around = common_end(text, at, prefix) + common_begin(at + strlen(exact), suffix);
-        guint position =
-            g_array_index(folded->positions, guint, (guint)g_utf8_pointer_to_offset(text, at));
+        guint position = g_array_index(folded->positions, guint, at - text);
         guint distance = position > near ? position - near : near - position;
         if (best == NULL || around > best_around ||
             (around == best_around && distance < best_distance)) {
@@ -397,26 +428,22 @@ static const char *best_place(const Folded *folded, const char *exact, const cha
     return best;
 }
 
-gboolean quote_find(const Document *document, const Quote *quote, guint near, Span *ret_span) {
+gboolean quotes_find(Quotes *quotes, const Document *document, const Quote *quote, guint near,
+                     Span *ret_span) {
     g_autofree char *raw = folded_text(quote->exact), *prefix = folded_text(quote->prefix);
     g_autofree char *suffix = folded_text(quote->suffix), *exact = g_strdup(g_strstrip(raw));
     if (document->body == NULL || exact[0] == '\0')
         return FALSE;
-    Folded folded = fold(document->body);
-    const char *at = best_place(&folded, exact, prefix, suffix, near);
-    gboolean is_found = FALSE;
-    if (at != NULL) {
-        guint first = (guint)g_utf8_pointer_to_offset(folded.text->str, at);
-        guint last = first + (guint)g_utf8_strlen(exact, -1) - 1;
-        guint start = g_array_index(folded.positions, guint, first);
-        guint end = g_array_index(folded.positions, guint, last) + 1;
-        ret_span->is_range = TRUE;
-        is_found = position_find(document->body, start, FALSE, document, &ret_span->start) &&
-                   position_find(document->body, end, TRUE, document, &ret_span->end);
-    }
-    g_string_free(folded.text, TRUE);
-    g_array_unref(folded.positions);
-    return is_found;
+    const Folded *folded = fold(quotes, document);
+    const char *at = best_place(folded, exact, prefix, suffix, near);
+    if (at == NULL)
+        return FALSE;
+    gsize first = (gsize)(at - folded->text->str), last = first + strlen(exact) - 1;
+    guint start = g_array_index(folded->positions, guint, first);
+    guint end = g_array_index(folded->positions, guint, last) + 1;
+    ret_span->is_range = TRUE;
+    return position_find(document->body, start, FALSE, document, &ret_span->start) &&
+           position_find(document->body, end, TRUE, document, &ret_span->end);
 }
 
 static char *text_between(const Document *document, guint from, guint to) {

@@ -21,7 +21,13 @@ typedef struct Quote {
     const char *exact, *prefix, *suffix; /* prefix and suffix may be NULL */
 } Quote;
 
-gboolean quote_find(const Document *document, const Quote *quote, guint near, Span *ret_span);
+/* The documents' texts made ready for it, each when it is first asked for; lends the documents. */
+typedef struct Quotes Quotes;
+Quotes *quotes_new(void);
+void quotes_free(Quotes *quotes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Quotes, quotes_free)
+
+gboolean quotes_find(Quotes *quotes, const Document *document, const Quote *quote, guint near, Span *ret_span);
 
 /* Up to n characters of the document's text before and after a point, the caller's. */
 char *quote_before(const Point *point, guint n);

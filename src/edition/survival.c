@@ -15,6 +15,7 @@ typedef struct Measuring {
     const Publication *old, *new;
     Rebase *rebase;
     guint8 *is_moved;  /* by old passage */
+    Quotes *quotes;    /* of the new edition */
     GHashTable *spans; /* new edition: 'path id n' -> SpanPlace * */
     Survival *survival;
 } Measuring;
@@ -214,7 +215,7 @@ static gboolean is_found_by_quote(const Measuring *measuring, const WordPlace *p
         g_strndup(place->passage->text + place->word->byte, place->word->n_bytes);
     const Quote quote = {word, before, after};
     Span found;
-    return document != NULL && quote_find(document, &quote, 0, &found) &&
+    return document != NULL && quotes_find(measuring->quotes, document, &quote, 0, &found) &&
            is_there(place, found.start.node, found.start.offset);
 }
 
@@ -301,8 +302,9 @@ gboolean survival_measure(GBytes *old_epub, GBytes *new_epub, Diag *diag, Surviv
         return FALSE;
     g_autoptr(Rebase) rebase = rebase_new(old, new);
     g_autoptr(GHashTable) spans = spans_of(new);
+    g_autoptr(Quotes) quotes = quotes_new();
     g_autofree guint8 *is_moved = g_new0(guint8, old->passages->len + 1);
-    Measuring measuring = {old, new, rebase, is_moved, spans, ret_survival};
+    Measuring measuring = {old, new, rebase, is_moved, quotes, spans, ret_survival};
     measure(&measuring);
     return TRUE;
 }

@@ -22,12 +22,14 @@ static void clear_patch(gpointer data) {
 void transfer_init(Transfer *transfer, const Publication *old, const Publication *new,
                    Rebase *rebase, Arena *arena) {
     *transfer = (Transfer){.old = old, .new = new, .rebase = rebase, .arena = arena};
+    transfer->quotes = quotes_new();
     transfer->patches = g_array_new(FALSE, FALSE, sizeof(Patch));
     g_array_set_clear_func(transfer->patches, clear_patch);
     transfer->fates = g_ptr_array_new_with_free_func(free_fate);
 }
 
 void transfer_clear(Transfer *transfer) {
+    g_clear_pointer(&transfer->quotes, quotes_free);
     g_clear_pointer(&transfer->patches, g_array_unref);
     g_clear_pointer(&transfer->fates, g_ptr_array_unref);
 }
@@ -113,11 +115,11 @@ static gboolean find_words(const Transfer *transfer, const Span *near, const cha
     const Document *document = near->start.document;
     if (document != NULL && document->body != NULL) {
         guint position = near->start.node != NULL ? position_of(document->body, &near->start) : 0;
-        if (quote_find(document, &quote, position, ret_span))
+        if (quotes_find(transfer->quotes, document, &quote, position, ret_span))
             return TRUE;
     }
     for (guint i = 0; near->start.node == NULL && i < transfer->old->documents->len; i++)
-        if (quote_find(transfer->old->documents->pdata[i], &quote, 0, ret_span))
+        if (quotes_find(transfer->quotes, transfer->old->documents->pdata[i], &quote, 0, ret_span))
             return TRUE;
     return FALSE;
 }

@@ -18,6 +18,7 @@ typedef struct NoteFate {
 typedef struct Transfer {
     const Publication *old, *new;
     Rebase *rebase;
+    struct Quotes *quotes; /* of the old edition */
     Arena *arena;
     DatumSyntax syntax;
     GBytes *bytes;

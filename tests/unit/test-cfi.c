@@ -111,12 +111,13 @@ static void test_quotes(void) {
     const Document *document = publication_document(publication, 0);
     const Quote around = {"one two", "two ", " three"}, alone = {"one two", NULL, NULL};
     const Quote absent = {"one four", NULL, NULL};
+    g_autoptr(Quotes) quotes = quotes_new();
     Span span;
-    g_assert_true(quote_find(document, &around, 0, &span));
+    g_assert_true(quotes_find(quotes, document, &around, 0, &span));
     g_assert_cmpstr(span.start.node->parent->id, ==, "b");
-    g_assert_true(quote_find(document, &alone, 1000, &span));
+    g_assert_true(quotes_find(quotes, document, &alone, 1000, &span));
     g_assert_cmpstr(span.start.node->parent->id, ==, "c");
-    g_assert_false(quote_find(document, &absent, 0, &span));
+    g_assert_false(quotes_find(quotes, document, &absent, 0, &span));
 }
 
 int main(int argc, char **argv) {
