@@ -24,9 +24,9 @@ done
 old=$work/old/words.epub new=$work/new/words.epub
 cat >"$work/notes.json" <<'END'
 {"annotations": [
-  {"value": "epubcfi(/6/10!/4/2/6/2,/1:4,/1:13)", "text": "paragraph", "color": "yellow"},
-  {"value": "epubcfi(/6/10!/4/2/8/2,/1:34,/1:50)", "text": "edited by and by"},
-  {"value": "epubcfi(/6/10!/4/2/10/2,/1:0,/1:13)", "text": "The paragraph"}]}
+  {"value": "epubcfi(/6/10!/4/2/8/2,/1:4,/1:13)", "text": "paragraph", "color": "yellow"},
+  {"value": "epubcfi(/6/10!/4/2/10/2,/1:34,/1:50)", "text": "edited by and by"},
+  {"value": "epubcfi(/6/10!/4/2/12/2,/1:0,/1:13)", "text": "The paragraph"}]}
 END
 
 expect 0 "$OCTAVO" carry --from "$old" --to "$new" "$work/notes.json"
@@ -37,7 +37,7 @@ said out 'now: edited later'
 said out 'notes.json:4:3: its words are no longer in the book'
 said out '3 notes, 1 on the same words, 1 on edited words, 1 on words that are gone'
 cp "$work/notes.carried.json" "$work/all"
-said all '/4/2/6/2,/1:4,/1:13\)", "text": "paragraph", "color": "yellow"'
+said all '/4/2/8/2,/1:4,/1:13\)", "text": "paragraph", "color": "yellow"'
 
 # There and back again: what was not edited is where it was.
 expect 0 "$OCTAVO" carry --from "$new" --to "$old" "$work/notes.carried.json" --output "$work/back/again.json"
