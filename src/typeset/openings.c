@@ -100,12 +100,14 @@ static void add_summary(Galley *galley, const Division *division) {
     add_strip(galley, paragraph, opening_even_width(paragraph, style->measure));
 }
 
+/* A part has a page for itself, and stands on it as the book's title does on its own. */
 void opening_add(Galley *galley, const Division *division) {
+    gboolean is_part = division->role == ROLE_PART;
     galley_begin(galley, division->heading);
-    add_white(galley, DROP_LINES);
+    add_white(galley, is_part ? TITLE_DROP_LINES : DROP_LINES);
     name_division(galley_last(galley), division);
     add_label(galley, division);
-    add_inlines(galley, VOICE_CHAPTER_TITLE, division->heading);
+    add_inlines(galley, is_part ? VOICE_BOOK_TITLE : VOICE_CHAPTER_TITLE, division->heading);
     if (division->summary != NULL)
         add_summary(galley, division);
     galley_add(galley, galley->style->grid / 2, BREAK_NEVER);

@@ -80,6 +80,7 @@ static void set_division(Work *work, Drafts *drafts, const Run *run) {
     for (guint i = 0; i < drafts->pages->len; i++)
         ((DraftPage *)drafts->pages->pdata[i])->is_roman = division->role == ROLE_FRONT;
     ((DraftPage *)drafts->pages->pdata[0])->is_opening = TRUE;
+    ((DraftPage *)drafts->pages->pdata[0])->is_bare = division->role == ROLE_PART;
 }
 
 /* Anew, in place of what was set before: pages, diagnostics and what it asks for. */
@@ -113,7 +114,8 @@ static void set_runs(Work *work) {
         gboolean begins_body = division->role != ROLE_FRONT && !is_body;
         Run *run = g_new0(Run, 1);
         run->division = division;
-        run->needs_recto = begins_body || work->options.begins_on_recto;
+        run->needs_recto =
+            begins_body || work->options.begins_on_recto || division->role == ROLE_PART;
         run->asked = g_ptr_array_new();
         run->is_on_left = is_on_left(run, n_pages);
         set_run(work, run);
