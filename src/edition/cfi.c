@@ -194,8 +194,9 @@ static gboolean follow(const CfiPath *path, guint from, CfiReader reader, const 
     return TRUE;
 }
 
-/* The document that a path names, and at which step its own path begins. */
-static const Document *find_document(const CfiPath *path, CfiBase base,
+/* The document that a path names, and at which step its own path begins. Of the id of a place in
+ * the spine foliate-js and epub.js make nothing. */
+static const Document *find_document(const CfiPath *path, CfiBase base, CfiReader reader,
                                      const Publication *publication, const Document *document,
                                      guint *ret_from) {
     *ret_from = base == CFI_DOCUMENT ? 0 : base == CFI_PACKAGE || base == CFI_CALIBRE ? 2 : 1;
@@ -206,7 +207,7 @@ static const Document *find_document(const CfiPath *path, CfiBase base,
         return NULL;
     if (base == CFI_PACKAGE && path->steps[0].index != publication->spine_step)
         return NULL;
-    const char *ref = path->steps[place].id;
+    const char *ref = reader == CFI_IDS ? path->steps[place].id : NULL;
     const Document *named = ref != NULL ? publication_find_ref(publication, ref) : NULL;
     return named != NULL ? named
                          : publication_document(publication, path->steps[place].index / 2 - 1);
@@ -216,7 +217,7 @@ static gboolean resolve(const CfiPath *path, CfiBase base, CfiReader reader,
                         const Publication *publication, const Document *document,
                         Point *ret_point) {
     guint from;
-    document = find_document(path, base, publication, document, &from);
+    document = find_document(path, base, reader, publication, document, &from);
     return document != NULL && document->root != NULL && from <= path->n_steps &&
            follow(path, from, reader, document, ret_point);
 }

@@ -185,7 +185,7 @@ static Trail follow(const Measuring *measuring, const Document *document, const 
     trail.texts[FAMILY_EPUBJS] =
         follow_cfi(measuring, &old, CFI_PACKAGE, CFI_BOTH, "epubcfi(/6/4!/4[x])", NULL);
     trail.texts[FAMILY_FOLIATE] =
-        follow_cfi(measuring, &old, CFI_PACKAGE, CFI_LAST_ID, "epubcfi(/6/4[x]!/4[x])", NULL);
+        follow_cfi(measuring, &old, CFI_PACKAGE, CFI_LAST_ID, "epubcfi(/6/4!/4[x])", NULL);
     trail.texts[FAMILY_KOREADER] = follow_xpointer(measuring, &old);
     trail.texts[FAMILY_READIUM] = follow_css(measuring, &old);
     return trail;

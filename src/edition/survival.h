@@ -15,7 +15,7 @@
 typedef enum Family {
     FAMILY_CALIBRE,   /* file, CFI with ids at every step */
     FAMILY_EPUBJS,    /* place in the spine, CFI by position, with the ids as a check */
-    FAMILY_FOLIATE,   /* the spine item's id, CFI by position */
+    FAMILY_FOLIATE,   /* place in the spine, CFI by position */
     FAMILY_KOREADER,  /* place in the spine, XPointer */
     FAMILY_READIUM,   /* file, CSS selector and offset, else the words quoted */
     FAMILY_KOBO,      /* file, koboSpan */
