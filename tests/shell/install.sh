@@ -5,7 +5,7 @@
 expect 0 cmake --install "$OCTAVO_BUILD" --prefix "$work/first"
 mv "$work/first" "$work/usr"
 for file in bin/octavo share/octavo/styles/octavo/page.yaml share/octavo/styles/octavo/book.css \
-    share/man/man1/octavo.1 share/man/man5/octavo-book.5 share/doc/octavo/LICENSE; do
+    share/man/man1/octavo.1.gz share/man/man5/octavo-book.5.gz share/doc/octavo/copyright; do
     [ -f "$work/usr/$file" ] || fail "not installed: $file"
 done
 
