@@ -175,6 +175,15 @@ Inline *inline_walk_next(InlineWalk *walk) {
     return (Inline *)current;
 }
 
+guint inline_count(const Inline *list, InlineKind kind) {
+    guint n = 0;
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        n += inl->kind == kind;
+    return n;
+}
+
 static void append_inlines(GString *text, const Inline *list) {
     InlineWalk walk;
     inline_walk_begin(&walk, list);

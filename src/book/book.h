@@ -394,6 +394,9 @@ Inline *inline_walk_next(InlineWalk *walk); /* NULL at the end, and frees what t
 /* A division that octavo makes: no edition's is carried over to the next. */
 gboolean division_is_generated(const Division *division);
 
+/* How many of one kind a list of inlines holds, at any depth. */
+guint inline_count(const Inline *list, InlineKind kind);
+
 /* All text of a list of inlines, code included, notes and images left out. Caller frees. */
 char *inline_text(const Inline *list);
 /* All words of a block and what it holds, parted by spaces; captions and listings included, notes left out. Caller frees. */

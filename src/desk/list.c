@@ -75,15 +75,6 @@ static gboolean has_column(const Book *book, Column column) {
     return column != COLUMN_FORMULAS || book->meta.has_math;
 }
 
-static guint count_formulas(const Inline *list) {
-    guint n = 0;
-    InlineWalk walk;
-    inline_walk_begin(&walk, list);
-    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
-        n += inl->kind == INLINE_MATH;
-    return n;
-}
-
 static void count_block(const Block *block, guint counts[N_COLUMNS]) {
     gboolean is_listing = block->kind == BLOCK_LISTING;
     counts[COLUMN_PROGRAMS] += is_listing && !block->listing.is_output;
@@ -91,7 +82,8 @@ static void count_block(const Block *block, guint counts[N_COLUMNS]) {
     counts[COLUMN_FIGURES] += block->kind == BLOCK_FIGURE;
     counts[COLUMN_TABLES] += block->kind == BLOCK_TABLE;
     counts[COLUMN_FORMULAS] += block->kind == BLOCK_MATH;
-    counts[COLUMN_FORMULAS] += count_formulas(block->inlines) + count_formulas(block->caption);
+    counts[COLUMN_FORMULAS] +=
+        inline_count(block->inlines, INLINE_MATH) + inline_count(block->caption, INLINE_MATH);
     counts[COLUMN_NOTES] += block->kind == BLOCK_NOTE;
 }
 

@@ -20,20 +20,12 @@ static guint count_pictures(const Inline *list) {
     return n;
 }
 
-static guint count_formulas(const Inline *list) {
-    guint n = 0;
-    InlineWalk walk;
-    inline_walk_begin(&walk, list);
-    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
-        n += inl->kind == INLINE_MATH;
-    return n;
-}
-
 static void count_block(Counts *counts, const Block *block) {
     counts->pictures += block->kind == BLOCK_FIGURE && !block->figure.is_decorative;
     counts->pictures += count_pictures(block->inlines) + count_pictures(block->caption);
     counts->formulas += block->kind == BLOCK_MATH;
-    counts->formulas += count_formulas(block->inlines) + count_formulas(block->caption);
+    counts->formulas +=
+        inline_count(block->inlines, INLINE_MATH) + inline_count(block->caption, INLINE_MATH);
     counts->tables += block->kind == BLOCK_TABLE;
     counts->notes += block->kind == BLOCK_NOTE;
     counts->headings += block->kind == BLOCK_HEADING;

@@ -110,19 +110,11 @@ static void add_navigation(Gathering *gathering) {
                      .bytes = nav_make_ncx(gathering->book, gathering->marks, gathering->arena)});
 }
 
-static gboolean has_math(const Inline *list) {
-    gboolean found = FALSE;
-    InlineWalk walk;
-    inline_walk_begin(&walk, list);
-    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
-        found |= inl->kind == INLINE_MATH;
-    return found;
-}
-
 static gboolean division_has_math(const Division *division) {
     for (const Block *block = division_walk(division, NULL); block != NULL;
          block = division_walk(division, block))
-        if (block->kind == BLOCK_MATH || has_math(block->inlines) || has_math(block->caption))
+        if (block->kind == BLOCK_MATH || inline_count(block->inlines, INLINE_MATH) > 0 ||
+            inline_count(block->caption, INLINE_MATH) > 0)
             return TRUE;
     return FALSE;
 }
