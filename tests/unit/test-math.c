@@ -2,6 +2,7 @@
  * whatever the face. */
 #include "source/math.h"
 #include "typeset/mathbox.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 static const Formula *read_formula(Arena *arena, const char *text, Diag *diag) {
@@ -85,6 +86,23 @@ static void test_letters(void) {
 }
 
 /* ---- set formulas ---- */
+
+/* Whoever lacks the face is told its package. */
+static void test_missing_face(void) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("octavo-test-XXXXXX", &error), *yaml = NULL;
+    g_assert_true(g_file_get_contents(OCTAVO_SOURCE_DIR "/fonts/faces.yaml", &yaml, NULL, &error));
+    g_autoptr(GString) other = g_string_new(yaml);
+    g_string_replace(other, "texgyrepagella-math.otf", "missing.otf", 0);
+    g_autofree char *path = g_build_filename(folder, "faces.yaml", NULL);
+    g_assert_true(g_file_set_contents(path, other->str, -1, &error));
+    g_autoptr(Faces) faces = faces_open(folder, &error);
+    g_assert_no_error(error);
+    g_assert_false(faces_open_math(faces, &error));
+    g_assert_nonnull(strstr(error->message, "fonts-texgyre-math"));
+    g_remove(path);
+    g_rmdir(folder);
+}
 
 typedef struct Bench {
     Arena *arena;
@@ -226,6 +244,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/math/text-and-speech", test_text_and_speech);
     g_test_add_func("/math/places", test_places);
     g_test_add_func("/math/letters", test_letters);
+    g_test_add_func("/math/missing-face", test_missing_face);
     g_test_add("/math/fraction", Bench, NULL, set_up, test_fraction, tear_down);
     g_test_add("/math/scripts", Bench, NULL, set_up, test_scripts, tear_down);
     g_test_add("/math/growth", Bench, NULL, set_up, test_growth, tear_down);
