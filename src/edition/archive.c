@@ -2,7 +2,6 @@
  * known beforehand; an entry that holds more than it promises is damaged. Refused: unpacking to a
  * folder, where names would have to be trusted. */
 #include "edition/archive.h"
-#include <gio/gio.h>
 #include <string.h>
 #include <zip.h>
 
@@ -113,16 +112,14 @@ static gboolean check_entries(Archive *archive, Diag *diag) {
     return TRUE;
 }
 
-static zip_t *open_bytes(GBytes *bytes, int flags, zip_source_t **ret_source,
-                         zip_error_t *failure) {
+static zip_t *open_bytes(GBytes *bytes, zip_error_t *failure) {
     gsize n;
     const void *data = g_bytes_get_data(bytes, &n);
     zip_source_t *source = zip_source_buffer_create(data, n, 0, failure);
-    zip_t *zip = source != NULL ? zip_open_from_source(source, flags, failure) : NULL;
+    zip_t *zip =
+        source != NULL ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, failure) : NULL;
     if (source != NULL && zip == NULL)
         zip_source_free(source);
-    if (ret_source != NULL)
-        *ret_source = zip != NULL ? source : NULL;
     return zip;
 }
 
@@ -133,7 +130,7 @@ Archive *archive_open(GBytes *bytes, const char *name, Diag *diag) {
     archive->names = g_ptr_array_new_with_free_func(g_free);
     zip_error_t failure;
     zip_error_init(&failure);
-    archive->zip = open_bytes(bytes, ZIP_RDONLY | ZIP_CHECKCONS, NULL, &failure);
+    archive->zip = open_bytes(bytes, &failure);
     if (archive->zip == NULL)
         refuse(archive, diag, DIAG_ARCHIVE_BAD, zip_error_strerror(&failure), NULL);
     zip_error_fini(&failure);
@@ -166,53 +163,5 @@ GBytes *archive_read(Archive *archive, const char *path, Diag *diag) {
         g_clear_pointer(&bytes, g_bytes_unref);
     if (bytes == NULL)
         refuse(archive, diag, DIAG_ARCHIVE_BAD, "an entry is damaged", path);
-    return bytes;
-}
-
-/* ---- replacing ---- */
-
-static gboolean replace_entry(zip_t *zip, const char *path, GBytes *content) {
-    gsize n;
-    const void *data = g_bytes_get_data(content, &n);
-    zip_stat_t entry;
-    if (zip_stat(zip, path, 0, &entry) != 0)
-        return FALSE;
-    zip_source_t *source = zip_source_buffer(zip, data, n, 0);
-    if (source == NULL || zip_file_replace(zip, entry.index, source, 0) != 0) {
-        if (source != NULL)
-            zip_source_free(source);
-        return FALSE;
-    }
-    return zip_file_set_mtime(zip, entry.index, entry.mtime, 0) == 0 && zip_close(zip) == 0;
-}
-
-static GBytes *read_source(zip_source_t *source) {
-    zip_stat_t stat;
-    if (zip_source_stat(source, &stat) < 0 || zip_source_open(source) < 0)
-        return NULL;
-    guint8 *data = g_malloc(stat.size);
-    zip_int64_t n = zip_source_read(source, data, stat.size);
-    zip_source_close(source);
-    GBytes *bytes = g_bytes_new_take(data, stat.size);
-    if (n != (zip_int64_t)stat.size)
-        g_clear_pointer(&bytes, g_bytes_unref);
-    return bytes;
-}
-
-GBytes *archive_replace(Archive *archive, const char *path, GBytes *content, GError **error) {
-    zip_source_t *source = NULL;
-    zip_t *zip = open_bytes(archive->bytes, 0, &source, NULL);
-    GBytes *bytes = NULL;
-    if (zip != NULL) {
-        zip_source_keep(source);
-        if (replace_entry(zip, path, content))
-            bytes = read_source(source);
-        else
-            zip_discard(zip);
-        zip_source_free(source);
-    }
-    if (bytes == NULL)
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot write '%s' into the ZIP archive",
-                    path);
     return bytes;
 }

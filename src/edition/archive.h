@@ -1,5 +1,5 @@
 /* archive.h: a ZIP archive of anybody's, read from memory and never unpacked to disk.
- * In: bytes.  Out: the bytes of one entry; the same archive with one entry replaced.
+ * In: bytes.  Out: the bytes of one entry.
  * Limits: 20,000 entries, 64 MiB an entry, 1 GiB in all, 1,000 times the packed size for entries over 1 MiB; names are relative,
  * plain UTF-8 and stand once; nothing encrypted.
  * Memory: an Archive holds a reference to the bytes; what is read is the caller's.
@@ -19,9 +19,6 @@ const char *const *archive_names(const Archive *archive);
 
 /* The bytes of an entry; NULL without a word where there is none of that name, NULL after a diagnostic where it is damaged. */
 GBytes *archive_read(Archive *archive, const char *path, Diag *diag);
-
-/* The archive's bytes with other content for one of its entries; all others stay as they are. */
-GBytes *archive_replace(Archive *archive, const char *path, GBytes *content, GError **error);
 
 /* Does it begin as a ZIP archive does? */
 gboolean archive_is_archive(GBytes *bytes);

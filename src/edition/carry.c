@@ -1,5 +1,6 @@
 /* Opens what is needed, knows the formats apart, and tells what became of the notes. */
 #include "edition/carry.h"
+#include "base/zip.h"
 #include "edition/archive.h"
 #include "edition/formats.h"
 #include <string.h>
@@ -175,7 +176,7 @@ static GBytes *carry_archive(Job *job, const CarrySource *notes, GError **error)
         return NULL;
     g_autofree char *name = g_strdup_printf("%s/%s", notes->name, entry);
     g_autoptr(GBytes) carried = carry_text(job, set, name);
-    return carried != NULL ? archive_replace(archive, entry, carried, error) : NULL;
+    return carried != NULL ? zip_repack(notes->bytes, entry, carried, error) : NULL;
 }
 
 static gboolean open_editions(Job *job, const CarrySource *old, const CarrySource *new) {

@@ -11,7 +11,7 @@
 #include "epub/stylesheet.h"
 #include "epub/titlepage.h"
 #include "epub/xhtml.h"
-#include "epub/zip.h"
+#include "base/zip.h"
 #include <string.h>
 
 /* Where the record of the edition lies: what a reading system does not know in META-INF it leaves

@@ -1,7 +1,7 @@
 /* shelf.h: small EPUBs for the tests of edition/: a chapter is a file name and what stands in its body. */
 #pragma once
 #include "edition/publication.h"
-#include "epub/zip.h"
+#include "base/zip.h"
 #include <string.h>
 
 typedef struct ShelfChapter {

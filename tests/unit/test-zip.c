@@ -1,4 +1,4 @@
-#include "epub/zip.h"
+#include "base/zip.h"
 #include <string.h>
 
 /* Local headers of an archive without data descriptors, one after another. */

@@ -1,7 +1,7 @@
 /* libzip writes into a memory source, because it reports success on a full disk: octavo publishes
  * the bytes itself. DOS times are set directly: libzip would turn a time_t into the machine's zone.
  */
-#include "epub/zip.h"
+#include "base/zip.h"
 #include <gio/gio.h>
 #include <zip.h>
 
@@ -84,6 +84,41 @@ GBytes *zip_pack(const ZipEntry *entries, gsize n_entries, const char *date, GEr
     if (source != NULL)
         zip_source_free(source);
     zip_error_fini(&failure);
+    return bytes;
+}
+
+/* A file that is put in anew gets the machine's time, if it is not told another. */
+static gboolean exchange(zip_t *zip, const char *path, GBytes *content) {
+    gsize n;
+    const void *data = g_bytes_get_data(content, &n);
+    zip_stat_t entry;
+    if (zip_stat(zip, path, 0, &entry) != 0)
+        return FALSE;
+    zip_source_t *source = zip_source_buffer(zip, data, n, 0);
+    if (source == NULL || zip_file_replace(zip, entry.index, source, 0) != 0) {
+        zip_source_free(source);
+        return FALSE;
+    }
+    return zip_file_set_mtime(zip, entry.index, entry.mtime, 0) == 0 && zip_close(zip) == 0;
+}
+
+GBytes *zip_repack(GBytes *archive, const char *path, GBytes *content, GError **error) {
+    gsize n;
+    const void *data = g_bytes_get_data(archive, &n);
+    zip_source_t *source = zip_source_buffer_create(data, n, 0, NULL);
+    zip_t *zip = source != NULL ? zip_open_from_source(source, 0, NULL) : NULL;
+    GBytes *bytes = NULL;
+    if (zip != NULL) {
+        zip_source_keep(source);
+        if (exchange(zip, path, content))
+            bytes = read_source(source);
+        else
+            zip_discard(zip);
+    }
+    zip_source_free(source);
+    if (bytes == NULL)
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot write '%s' into the ZIP archive",
+                    path);
     return bytes;
 }
 
