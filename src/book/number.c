@@ -8,19 +8,22 @@ typedef struct Counts {
     guint figures, tables, listings, equations;
 } Counts;
 
+static const char *label_of(Book *book, Term which, const char *number) {
+    g_autofree char *label = term_numbered(book->meta.language, which, number);
+    return arena_strdup(book->arena, label);
+}
+
 static void number_divisions(Book *book) {
     guint n_chapters = 0, n_parts = 0;
     for (Division *division = book->first; division != NULL; division = division->next) {
         if (division->role == ROLE_CHAPTER) {
             division->number = arena_printf(book->arena, "%u", ++n_chapters);
-            division->label = arena_printf(
-                book->arena, "%s %s", term(book->meta.language, TERM_CHAPTER), division->number);
+            division->label = label_of(book, TERM_CHAPTER, division->number);
         } else if (division->role == ROLE_PART) {
             g_autofree char *roman = text_roman(++n_parts);
             g_autofree char *upper = g_ascii_strup(roman, -1);
             division->number = arena_strdup(book->arena, upper);
-            division->label = arena_printf(book->arena, "%s %s",
-                                           term(book->meta.language, TERM_PART), division->number);
+            division->label = label_of(book, TERM_PART, division->number);
         }
     }
 }
@@ -65,8 +68,7 @@ static void number_captioned(Book *book, Division *division) {
         block->number = division->number != NULL
                             ? arena_printf(book->arena, "%s.%u", division->number, n)
                             : arena_printf(book->arena, "%u", n);
-        block->label = arena_printf(book->arena, "%s %s",
-                                    term(book->meta.language, term_of(block->kind)), block->number);
+        block->label = label_of(book, term_of(block->kind), block->number);
     }
 }
 

@@ -1,5 +1,5 @@
 /* terms.h: the few words that octavo itself puts into a book, in the book's language.
- * In: a BCP 47 tag.  Out: static text; English where the language has no table. */
+ * In: a BCP 47 tag.  Out: text, static but for term_numbered(); English where the language has no table. */
 #pragma once
 
 typedef enum Term {
@@ -15,3 +15,5 @@ typedef enum Term {
 const char *term(const char *language, Term which);
 /* "minute" or "minutes", as n wants. */
 const char *term_minutes(const char *language, unsigned n);
+/* "Chapter 1", "第1章": a chapter, part, figure, table or listing with its number. Caller frees. */
+char *term_numbered(const char *language, Term which, const char *number);

@@ -234,21 +234,11 @@ static void write_manifest(Package *package, const Parts *parts) {
     xml_line(package->xml);
 }
 
-static gboolean reads_from_right(const char *language) {
-    static const char *const languages[] = {"ar", "fa", "he", "ur", "yi"};
-    for (guint i = 0; i < G_N_ELEMENTS(languages); i++)
-        if (g_ascii_strncasecmp(language, languages[i], 2) == 0 && !g_ascii_isalpha(language[2]))
-            return TRUE;
-    return FALSE;
-}
-
 static void write_spine(Package *package, const Parts *parts) {
     Xml *xml = package->xml;
     xml_open(xml, "spine");
-    if (language_is_rtl(package->book->meta.language))
-        xml_attribute(xml, "page-progression-direction", "rtl");
     xml_attribute(xml, "toc", PACKAGE_NCX);
-    if (reads_from_right(package->meta->language))
+    if (language_is_rtl(package->meta->language))
         xml_attribute(xml, "page-progression-direction", "rtl");
     xml_line(xml);
     for (guint i = 0; i < parts->list->len; i++) {

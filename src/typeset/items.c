@@ -403,7 +403,7 @@ static RunLook look_at(const Paragraph *paragraph, const char *text, const char 
         kinsoku_is_square(c) || (!paragraph->is_code && is_square_sign(language, text, p));
     guint32 script = script_of(look.is_square && is_curly(c) ? 0x3001 : c, language);
     gboolean is_own = script != 0 || before == NULL;
-    if (script == 0)
+    if (script == 0 && !paragraph->is_code)
         script = paragraph->script;
     look.choice = scripts_choose(scripts, script, c);
     if (look.choice.other == 0 && !is_own && before->choice.other > 0 && !before->is_square &&

@@ -212,6 +212,7 @@ static void add_code_line(Galley *galley, const Setting *setting, const Block *b
     add_ground(galley, strip, block, column);
     g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, setting, block);
     paragraph->is_rtl = paragraph->is_mixed = FALSE; /* code begins at the left in every book */
+    paragraph->script = 0;
     add_code(galley, paragraph, code);
     SetLine line = fit_line(paragraph);
     Length edge = column->x + PADDING + advance * (Length)number_columns(block),
