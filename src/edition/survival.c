@@ -2,8 +2,8 @@
  * an offset counts the same characters for every reader. */
 #include "edition/survival.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "edition/cfi.h"
+#include "edition/kobospan.h"
 #include "edition/rebase.h"
 #include "edition/selector.h"
 #include "edition/xpointer.h"
@@ -16,67 +16,20 @@ typedef struct Measuring {
     Rebase *rebase;
     guint8 *is_moved;  /* by old passage */
     Quotes *quotes;    /* of the new edition */
-    GHashTable *spans; /* new edition: 'path id n' -> SpanPlace * */
+    GHashTable *spans; /* new edition: name -> KoboSpan * */
     Survival *survival;
 } Measuring;
 
 /* ---- Kobo's spans ---- */
 
-/* Where a sentence begins that is a span of its own. */
-typedef struct SpanPlace {
-    const Node *text;
-    guint start, end; /* [characters] */
-} SpanPlace;
-
-static const char *nearest_id(const Node *text) {
-    const Node *node = text->parent;
-    while (node != NULL && node->id == NULL)
-        node = node->parent;
-    return node != NULL ? node->id : "page";
-}
-
-typedef void (*SpanFunc)(const char *name, const SpanPlace *place, gpointer data);
-
-static void name_span(const Document *document, GHashTable *counts, const SpanPlace *place,
-                      SpanFunc func, gpointer data) {
-    const char *id = nearest_id(place->text);
-    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, id)) + 1;
-    g_hash_table_insert(counts, (gpointer)id, GUINT_TO_POINTER(n));
-    g_autofree char *name = g_strdup_printf("%s %s %u", document->path, id, n);
-    func(name, place, data);
-}
-
-/* As kepub.c cuts them. */
-static void cut_text(const Document *document, GHashTable *counts, const Node *text, SpanFunc func,
-                     gpointer data) {
-    gboolean is_whole = node_is_within(text, "pre");
-    const char *p = text->text, *end = p + text->n_bytes;
-    guint at = 0;
-    while (p < end) {
-        const char *next = is_whole ? end : text_end_of_sentence(p, end);
-        guint n = (guint)g_utf8_pointer_to_offset(p, next);
-        const SpanPlace place = {text, at, at + n};
-        name_span(document, counts, &place, func, data);
-        at += n;
-        p = next;
-    }
-}
-
-static void each_span(const Document *document, SpanFunc func, gpointer data) {
-    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
-    for (const Node *node = document->body; node != NULL; node = tree_walk(document->body, node))
-        if (node->name == NULL && !node_is_blank(node))
-            cut_text(document, counts, node, func, data);
-}
-
-static void keep_span(const char *name, const SpanPlace *place, gpointer data) {
-    g_hash_table_insert(data, g_strdup(name), g_memdup2(place, sizeof *place));
+static void keep_span(const char *name, const KoboSpan *span, gpointer data) {
+    g_hash_table_insert(data, g_strdup(name), g_memdup2(span, sizeof *span));
 }
 
 static GHashTable *spans_of(const Publication *publication) {
     GHashTable *spans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint i = 0; i < publication->documents->len; i++)
-        each_span(publication->documents->pdata[i], keep_span, spans);
+        kobospan_each(publication->documents->pdata[i], keep_span, spans);
     return spans;
 }
 
@@ -268,10 +221,10 @@ static void measure_passage(Measuring *measuring, const Passage *old) {
 }
 
 /* The words of one span of the old edition. */
-static void measure_span(const char *name, const SpanPlace *old, gpointer data) {
+static void measure_span(const char *name, const KoboSpan *old, gpointer data) {
     Measuring *measuring = data;
     const Passage *passage = old->text->passage;
-    const SpanPlace *new = g_hash_table_lookup(measuring->spans, name);
+    const KoboSpan *new = g_hash_table_lookup(measuring->spans, name);
     for (guint i = 0; passage != NULL && i < passage->n_words; i++) {
         const Word *word = &passage->words[i];
         Point to;
@@ -291,7 +244,7 @@ static void measure(Measuring *measuring) {
     for (guint i = 0; i < measuring->old->passages->len; i++)
         measure_passage(measuring, measuring->old->passages->pdata[i]);
     for (guint i = 0; i < measuring->old->documents->len; i++)
-        each_span(measuring->old->documents->pdata[i], measure_span, measuring);
+        kobospan_each(measuring->old->documents->pdata[i], measure_span, measuring);
 }
 
 gboolean survival_measure(GBytes *old_epub, GBytes *new_epub, Diag *diag, Survival *ret_survival) {

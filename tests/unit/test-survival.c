@@ -1,5 +1,7 @@
 /* What readers find by themselves, cause by cause. */
+#include "edition/kobospan.h"
 #include "edition/survival.h"
+#include "epub/kepub.h"
 #include "unit/shelf.h"
 
 #define SLOT(id, inner) "<div id=\"s." id "\"><p id=\"" id "\">" inner "</p></div>\n"
@@ -86,11 +88,50 @@ static void test_edited(void) {
     g_assert_cmpuint(survival.kept[FAMILY_FOLIATE][LOT_MOVED], ==, 0);
 }
 
+/* ---- Kobo's spans are those that the Kobo variant has ---- */
+
+static void note_span(const char *name, const KoboSpan *span, gpointer data) {
+    g_auto(GStrv) parts = g_strsplit(name, " ", 3);
+    gsize begin = node_byte_of_char(span->text, span->start);
+    g_string_append_printf(data, "kobo.%s.%s:%.*s\n", parts[1], parts[2],
+                           (int)(node_byte_of_char(span->text, span->end) - begin),
+                           span->text->text + begin);
+}
+
+static char *spans_of_variant(const char *body) {
+    g_autoptr(GBytes) page = shelf_page(body), variant = kepub_page(page);
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(Diag) diag = diag_new();
+    const Node *root = tree_read(arena, variant, "x", NULL, diag);
+    GString *all = g_string_new(NULL);
+    for (const Node *node = root; node != NULL; node = tree_walk(root, node))
+        if (node_is(node, "span") && g_strcmp0(node_attribute(node, "class"), "koboSpan") == 0 &&
+            node->first->name == NULL)
+            g_string_append_printf(all, "%s:%s\n", node->id, node->first->text);
+    return g_string_free(all, FALSE);
+}
+
+static void test_kobo_spans(void) {
+    static const char body[] =
+        "<section id=\"s\">\n<p id=\"p\">One. Two! <b>Three?</b> Four &amp; five.</p>\n"
+        "<figure id=\"f\"><img src=\"a.png\" alt=\"\"/><p>Six</p></figure>"
+        "<pre id=\"c\"><code>a. b\n<i>c. d</i></code></pre>\n"
+        "<p>Seven. <span id=\"q\">Eight. Nine.</span></p><ul hidden=\"\"><li>Ten.</li></ul>"
+        "</section>";
+    static const ShelfChapter chapter = {"one", body};
+    g_autoptr(Publication) publication = shelf_open(&chapter, 1);
+    g_autoptr(GString) found = g_string_new(NULL);
+    kobospan_each(publication_document(publication, 0), note_span, found);
+    g_autofree char *wanted = spans_of_variant(body);
+    g_assert_cmpstr(found->str, ==, wanted);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/survival/same", test_same);
     g_test_add_func("/survival/slots", test_slots);
     g_test_add_func("/survival/pushed", test_pushed);
     g_test_add_func("/survival/edited", test_edited);
+    g_test_add_func("/survival/kobo-spans", test_kobo_spans);
     return g_test_run();
 }
