@@ -302,6 +302,7 @@ static void write_figure(Writer *writer, const Block *block) {
 /* The number stands before the formula, where it can float to the side. */
 static void write_equation(Writer *writer, const Block *block) {
     open_block(writer, "div", "equation", block);
+    xml_attribute(writer->xml, "tabindex", "0"); /* a wide one scrolls, by keyboard too */
     write_link_mark(writer, block);
     if (block->number != NULL) {
         xml_open(writer->xml, "span");

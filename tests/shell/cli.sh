@@ -148,3 +148,10 @@ expect 0 "$OCTAVO" build "$work/book" --kepub --output "$work/kobo"
 said out '/a-small-book.epub$'
 said out '/a-small-book.kepub.epub$'
 [ ! -e "$work/kobo/a-small-book.pdf" ] || fail "--kepub alone made a PDF"
+
+# ---- the size of the EPUB, by part
+
+expect 0 "$OCTAVO" build "$constructs" --epub --stats --output "$work/stats"
+for part in 'package and style' pictures text faces; do
+    said out "^  $part: [0-9]+ files?, [0-9]+ bytes$"
+done
