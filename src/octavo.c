@@ -18,7 +18,8 @@
 
 /* The first is meant where none is named. */
 static const Verb *const verbs[] = {
-    &verb_build, &verb_check, &verb_dump, &verb_list, &verb_test, &verb_carry, &verb_explain,
+    &verb_build, &verb_check, &verb_dump, &verb_list,  &verb_release, &verb_verify,
+    &verb_feed,  &verb_diff,  &verb_test, &verb_carry, &verb_explain,
 };
 
 static void print_help(void) {

@@ -2,8 +2,10 @@
 #include "press.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "book/anchors.h"
 #include "book/dump.h"
 #include "book/seal.h"
+#include "edition/shelf.h"
 #include "edition/survey.h"
 #include "epub/epub.h"
 #include "epub/names.h"
@@ -17,8 +19,6 @@
 #include <string.h>
 
 #define DEFAULT_STYLE "octavo"
-#define EDITIONS "editions" /* the folder of records in a book's */
-#define RECORD_SUFFIX ".record"
 
 /* The products on their way; each is made by one stage and read by those after it. */
 typedef struct Job {
@@ -61,42 +61,74 @@ static gboolean is_clean(const Job *job) {
 
 /* ---- the last edition ---- */
 
-/* The caller's, or NULL. */
-static char *find_last(const Job *job, GError **error) {
-    char *last = NULL;
-    g_auto(GStrv) names = root_list(job->root, EDITIONS, error);
-    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-        if (!g_str_has_suffix(names[i], RECORD_SUFFIX))
-            continue;
-        g_autofree char *revision = g_strndup(names[i], strlen(names[i]) - strlen(RECORD_SUFFIX));
-        gboolean is_before = job->options->before == NULL ||
-                             record_compare_revisions(revision, job->options->before) < 0;
-        if (is_before && (last == NULL || record_compare_revisions(revision, last) > 0)) {
-            g_free(last);
-            last = g_steal_pointer(&revision);
-        }
-    }
-    return last;
+static void report_revision(const Job *job, const char *released) {
+    const Meta *meta = &job->book->meta;
+    diag_add(job->diag, DIAG_RELEASE_REVISION, meta->revision_place,
+             "revision %s is not higher than %s, which has been released", meta->revision,
+             released);
+    diag_hint(job->diag, "raise the last number for corrections, the second for new or rewritten "
+                         "parts, the first for a new edition");
 }
 
-/* A single file has no editions. FALSE with an error, or after a diagnostic. */
+/* A book is built upon the newest edition below its own revision, so that it stays the same when
+ * its own record has been written. A single file has no editions. FALSE with an error, or after a
+ * diagnostic. */
 static gboolean read_last(Job *job, GError **error) {
+    const Meta *meta = &job->book->meta;
+    g_autoptr(GError) failure = NULL;
     if (g_str_has_suffix(job->options->book, ".md"))
         return TRUE;
-    g_autoptr(GError) failure = NULL;
-    g_autofree char *revision = find_last(job, &failure);
+    g_autofree char *last = shelf_newest(job->root, meta->revision, &failure);
+    g_autofree char *newest = failure == NULL ? shelf_newest(job->root, NULL, &failure) : NULL;
     if (failure != NULL) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return FALSE;
     }
-    if (revision == NULL)
+    if (job->options->is_release && !job->options->is_again && meta->revision != NULL &&
+        newest != NULL && record_compare_revisions(newest, meta->revision) >= 0)
+        report_revision(job, newest);
+    if (last == NULL)
         return TRUE;
-    g_autofree char *path = g_strconcat(EDITIONS "/", revision, RECORD_SUFFIX, NULL);
-    g_autofree char *text =
-        root_read_text(job->root, path, RECORD_BYTES_MAX, job->book->meta.place, job->diag);
-    if (text != NULL)
-        job->last = record_read(job->book->arena, text, path, job->diag);
+    job->last = shelf_read(job->book->arena, job->root, last, meta->place, job->diag);
     return job->last != NULL;
+}
+
+/* What people link to by its name: chapters, sections, and what the author named. */
+static gboolean is_named(const Relic *relic) {
+    return relic->kind == BLOCK_SECTION || (strlen(relic->id) > 1 && relic->id[1] != '.');
+}
+
+static void refuse_gone(const Job *job) {
+    const Book *book = job->book;
+    for (guint i = 0; i < book->relics->len; i++) {
+        const Relic *relic = &g_array_index(book->relics, Relic, i);
+        if (relic->is_explained || !is_named(relic))
+            continue;
+        diag_add(job->diag, DIAG_ANCHOR_GONE, relic->place, "the %s '%s' of %s is no more",
+                 block_kind_name(relic->kind), relic->id, job->last->lineage.revision);
+        diag_hint(job->diag,
+                  "name its successor so: {#%s}; or say in book.yaml that it is gone:\n"
+                  "gone: [{id: %s}], and with `instead: ID` what stands for it",
+                  relic->id, relic->id);
+    }
+    const Lineage *lineage = &job->last->lineage;
+    for (guint i = 0; i < lineage->n_chapters; i++)
+        if (anchors_is_missed(book, &lineage->chapters[i]))
+            diag_add(job->diag, DIAG_ANCHOR_GONE, lineage->chapters[i].place,
+                     "nothing stands for the chapter '%s' of %s", lineage->chapters[i].slug,
+                     lineage->revision);
+}
+
+/* What a release has to have, and may not lack. */
+static void check_release(const Job *job) {
+    const Meta *meta = &job->book->meta;
+    if (meta->revision == NULL || meta->date == NULL) {
+        diag_add(job->diag, DIAG_RELEASE_REVISION, meta->place,
+                 "a release needs a revision and a date");
+        diag_hint(job->diag, "edition: {revision: 1.0.0, date: 2026-11-28}");
+    }
+    if (job->last != NULL)
+        refuse_gone(job);
 }
 
 static gboolean read_book(Job *job, GError **error) {
@@ -106,7 +138,11 @@ static gboolean read_book(Job *job, GError **error) {
         return FALSE;
     if (!read_last(job, error))
         return FALSE;
+    job->book->meta.is_release = job->options->is_release;
+    job->book->meta.commit = arena_strdup(job->book->arena, job->options->commit);
     book_seal(job->book, job->last != NULL ? &job->last->lineage : NULL, job->diag);
+    if (job->options->is_release)
+        check_release(job);
     return is_clean(job);
 }
 

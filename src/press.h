@@ -20,7 +20,7 @@ typedef struct PressOptions {
     LintProfile profile; /* whose */
     gboolean is_release; /* the record tells all, and what a release refuses is asked */
     const char *commit;  /* of the source, for the colophon of a release; or NULL */
-    const char *before;  /* the last edition is the newest below this revision; NULL: the newest */
+    gboolean is_again;   /* the release exists, and is made again to compare it */
     void (*progress)(const char *what, void *data); /* or NULL */
     void *progress_data;
 } PressOptions;

@@ -214,7 +214,11 @@ static gboolean is_shown_elsewhere(DiagCode code) {
         DIAG_OUTPUT_DIFFERS,      /* shell/trial.sh */
         DIAG_LINT_FILE_LARGE,     /* unit/test-lint.c */
         DIAG_LINT_PICTURE_LARGE,  /* unit/test-lint.c */
-        DIAG_RECORD_BAD,          /* unit/test-record.c */
+        DIAG_RELEASE_REVISION,    /* shell/release.sh */
+        DIAG_RELEASE_DIRTY,       /* shell/release.sh */
+        DIAG_RELEASE_DIFFERS,     /* shell/release.sh */
+        DIAG_ANCHOR_GONE,         /* shell/release.sh */
+        DIAG_FEED_EMPTY,          /* shell/release.sh */
         DIAG_ARCHIVE_BAD,         /* unit/test-publication.c */
         DIAG_LIMIT_ARCHIVE,       /* unit/test-publication.c */
         DIAG_EPUB_BAD,            /* unit/test-publication.c */

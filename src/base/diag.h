@@ -66,6 +66,11 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(BOOK_EMPTY, "book-empty", DIAG_ERROR, "a book without chapters")                             \
     X(READING_TIME, "reading-time", DIAG_WARNING, "the declared reading time is far from the counted one") \
     /* edition */                                                                                  \
+    X(RELEASE_REVISION, "release-revision", DIAG_ERROR, "a release without a revision and a date, or with a revision that is not higher than the last") \
+    X(RELEASE_DIRTY, "release-dirty", DIAG_ERROR, "a release of files that are not committed")     \
+    X(RELEASE_DIFFERS, "release-differs", DIAG_ERROR, "a release is not what its sums, its record or its source say") \
+    X(FEED_EMPTY, "feed-empty", DIAG_ERROR, "a catalog of a folder without releases")             \
+    X(ANCHOR_GONE, "anchor-gone", DIAG_ERROR, "a released anchor is no more, and nothing says what stands for it") \
     X(RECORD_BAD, "record-bad", DIAG_ERROR, "the record of an edition cannot be read")             \
     /* book: what only `check` asks */                                                             \
     X(LINT_ALT, "lint-alt", DIAG_NOTE, "alternative text that does not say what the picture shows") \

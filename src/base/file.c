@@ -482,3 +482,40 @@ gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_fi
         remove_folders(made);
     return is_published;
 }
+
+/* ---- a whole folder ---- */
+
+static void remove_folder(const char *folder) {
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+}
+
+/* Both names change hands at once, so that there is no moment without a folder. */
+static gboolean put_in_place(const char *temporary, const char *folder) {
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, folder, RENAME_NOREPLACE) == 0)
+        return TRUE;
+    return errno == EEXIST &&
+           renameat2(AT_FDCWD, temporary, AT_FDCWD, folder, RENAME_EXCHANGE) == 0;
+}
+
+gboolean file_publish_folder(const char *folder, const PublishedFile *files, gsize n_files,
+                             GError **error) {
+    g_autofree char *parent = g_path_get_dirname(folder), *name = g_path_get_basename(folder);
+    g_autofree char *hidden = g_strdup_printf(".%s.octavo-%ld", name, (long)getpid());
+    g_autofree char *temporary = g_build_filename(parent, hidden, NULL);
+    g_autoptr(GPtrArray) made = find_missing_folders(parent);
+    if (!make_folders(made, error))
+        return FALSE;
+    remove_folder(temporary); /* of a process that was killed and had this number */
+    gboolean is_done = file_publish(temporary, files, n_files, error);
+    if (is_done && !(put_in_place(temporary, folder) && flush_parent(folder)))
+        is_done = set_write_error(error, folder, "");
+    remove_folder(temporary);
+    if (!is_done)
+        remove_folders(made);
+    return is_done;
+}

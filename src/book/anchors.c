@@ -255,13 +255,18 @@ static void name_division(Naming *naming, Division *division) {
 
 /* ---- what is gone ---- */
 
+gboolean anchors_is_missed(const Book *book, const LineageChapter *chapter) {
+    gboolean is_said = book_find_division(book, chapter->slug) != NULL ||
+                       g_strcmp0(chapter->role, role_name(ROLE_INDEX)) == 0;
+    for (guint i = 0; i < book->meta.n_gone; i++)
+        is_said = is_said || g_str_equal(book->meta.gone[i].id, chapter->slug);
+    return !is_said;
+}
+
 static void report_chapters(const Book *book, const Lineage *lineage, Diag *diag) {
     for (guint i = 0; i < lineage->n_chapters; i++) {
         const LineageChapter *chapter = &lineage->chapters[i];
-        gboolean is_said = book_find_division(book, chapter->slug) != NULL;
-        for (guint k = 0; k < book->meta.n_gone; k++)
-            is_said = is_said || g_str_equal(book->meta.gone[k].id, chapter->slug);
-        if (is_said)
+        if (!anchors_is_missed(book, chapter))
             continue;
         diag_add(diag, DIAG_CHAPTER_GONE, chapter->place, "the chapter '%s' of %s is no more",
                  chapter->slug, lineage->revision);

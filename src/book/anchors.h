@@ -8,3 +8,6 @@
 #include "book/lineage.h"
 
 void anchors_give(Book *book, const Lineage *lineage, Diag *diag);
+
+/* Whether a chapter that was released is no more, and the manifest does not say so. */
+gboolean anchors_is_missed(const Book *book, const LineageChapter *chapter);

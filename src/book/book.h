@@ -320,6 +320,9 @@ typedef struct Meta {
     Place place;               /* of the manifest, for diagnostics about the whole */
     Place reading_place;       /* of reading-minutes */
     Place style_place;         /* of style, or the manifest's */
+    Place revision_place;      /* of edition.revision, or the manifest's */
+    const char *commit;        /* of a release: of its source, or NULL */
+    gboolean is_release;       /* the colophon tells how to verify it */
 } Meta;
 
 /* Another name of a block. */

@@ -78,6 +78,17 @@ static void add_reader_facts(Book *book, Division *division) {
     add_fact(book, division, TERM_STATUS, word_of(meta, meta->status));
 }
 
+/* From what it was made, and how to see that it is what it says. */
+static void add_release_facts(Book *book, Division *division) {
+    const Meta *meta = &book->meta;
+    add_fact(book, division, TERM_COMMIT, meta->commit);
+    if (!meta->is_release || meta->revision == NULL)
+        return;
+    g_autofree char *slug = text_slug(meta->title);
+    add_fact(book, division, TERM_VERIFY,
+             arena_printf(book->arena, "octavo verify %s-%s", slug, meta->revision));
+}
+
 static void add_isbn(Book *book, Division *division, const char *format, const char *isbn) {
     if (isbn != NULL)
         add_line(book, division, arena_printf(book->arena, "ISBN %s (%s)", isbn, format));
@@ -121,5 +132,6 @@ void colophon_add(Book *book) {
     add_isbn(book, division, "PDF", meta->isbn_pdf);
     add_isbn(book, division, "print", meta->isbn_print);
     add_line(book, division, meta->identifier);
+    add_release_facts(book, division);
     put_first(book, division);
 }

@@ -19,7 +19,7 @@ static const char *const english[TERM_N_TERMS] = {
     "intermediate", "advanced",      "For",
     "Reading time", "Path",          "Sources",
     "note",         "page",          "on page",
-    "see also",     "Equation",
+    "see also",     "Equation", "Source commit", "To verify",
 };
 static const char *const german[TERM_N_TERMS] = {
     "Kapitel",       "Teil",        "Abbildung", "Tabelle",   "Listing",         "Abschnitt",
@@ -30,7 +30,7 @@ static const char *const german[TERM_N_TERMS] = {
     "Tabellen",      "Listings",    "Glossar",   "Stand",     "Entwurf",         "in Arbeit",
     "abgeschlossen", "Niveau",      "Einstieg",  "mittel",    "fortgeschritten", "Für",
     "Lesezeit",      "Pfad",        "Quellen",   "Anmerkung", "Seite",           "auf Seite",
-    "siehe auch",    "Gleichung",
+    "siehe auch",    "Gleichung", "Quelle (Commit)", "Zum Prüfen",
 };
 static const char *const french[TERM_N_TERMS] = {
     "Chapitre",
@@ -82,7 +82,7 @@ static const char *const french[TERM_N_TERMS] = {
     "page",
     "page",
     "voir aussi",
-    "Équation",
+    "Équation", "Commit source", "Pour vérifier",
 };
 static const char *const spanish[TERM_N_TERMS] = {
     "Capítulo",
@@ -134,7 +134,7 @@ static const char *const spanish[TERM_N_TERMS] = {
     "página",
     "en la página",
     "véase también",
-    "Ecuación",
+    "Ecuación", "Commit de origen", "Para verificar",
 };
 static const char *const italian[TERM_N_TERMS] = {
     "Capitolo",

@@ -149,11 +149,21 @@ static void check_holder(Reader *reader, const Line *line, guint field, const ch
 }
 
 static const char **text_target(Record *record, const char *word) {
-    return g_str_equal(word, "identifier") ? &record->identifier
-           : g_str_equal(word, "title")    ? &record->title
-           : g_str_equal(word, "revision") ? &record->lineage.revision
-           : g_str_equal(word, "date")     ? &record->lineage.date
-                                           : &record->commit;
+    const struct {
+        const char *word;
+        const char **target;
+    } targets[] = {{"identifier", &record->identifier},
+                   {"title", &record->title},
+                   {"revision", &record->lineage.revision},
+                   {"date", &record->lineage.date},
+                   {"commit", &record->commit},
+                   {"language", &record->language},
+                   {"description", &record->description},
+                   {"author", &record->author}};
+    for (gsize i = 0; i < G_N_ELEMENTS(targets); i++)
+        if (g_str_equal(word, targets[i].word))
+            return targets[i].target;
+    g_assert_not_reached();
 }
 
 static void read_text(Reader *reader, const Line *line) {
@@ -174,6 +184,13 @@ static void read_revision(Reader *reader, const Line *line) {
     if (!is_revision(line->fields[1]))
         refuse(reader, line, 1, "a revision of three numbers");
     read_text(reader, line);
+}
+
+static void read_collection(Reader *reader, const Line *line) {
+    Record *record = reader->record;
+    Collection *collection = g_str_equal(line->fields[0], "path") ? &record->path : &record->series;
+    collection->position = (guint)read_number(reader, line, 1, 10, 0);
+    collection->name = arena_strdup(reader->arena, line->fields[2]);
 }
 
 /* ---- lines ---- */
@@ -262,10 +279,13 @@ static void read_gone(Reader *reader, const Line *line) {
 static const Form forms[] = {
     {"identifier", 1, TRUE, read_text},    {"title", 1, TRUE, read_text},
     {"revision", 1, FALSE, read_revision}, {"date", 1, FALSE, read_text},
-    {"commit", 1, FALSE, read_text},       {"face", 2, FALSE, read_face},
-    {"output", 3, FALSE, read_output},     {"chapter", 6, TRUE, read_chapter},
-    {"block", 11, TRUE, read_block},       {"empty", 3, FALSE, read_empty},
-    {"alias", 2, FALSE, read_alias},       {"gone", 5, FALSE, read_gone},
+    {"commit", 1, FALSE, read_text},       {"language", 1, FALSE, read_text},
+    {"description", 1, TRUE, read_text},   {"author", 1, TRUE, read_text},
+    {"path", 2, TRUE, read_collection},    {"series", 2, TRUE, read_collection},
+    {"face", 2, FALSE, read_face},         {"output", 3, FALSE, read_output},
+    {"chapter", 6, TRUE, read_chapter},    {"block", 11, TRUE, read_block},
+    {"empty", 3, FALSE, read_empty},       {"alias", 2, FALSE, read_alias},
+    {"gone", 5, FALSE, read_gone},
 };
 
 static const Form *find_form(const char *word) {
@@ -388,6 +408,11 @@ static void write_text(GString *out, const char *word, const char *text) {
         g_string_append_printf(out, "%s %s\n", word, text);
 }
 
+static void write_collection(GString *out, const char *word, Collection collection) {
+    if (collection.name != NULL)
+        g_string_append_printf(out, "%s %u %s\n", word, collection.position, collection.name);
+}
+
 static const char *kind_name(BlockKind kind, gboolean is_entry) {
     return is_entry ? "entry" : block_kind_name(kind);
 }
@@ -436,6 +461,11 @@ char *record_write(const Record *record, gboolean with_outputs) {
     write_text(out, "revision", lineage->revision);
     write_text(out, "date", lineage->date);
     write_text(out, "commit", record->commit);
+    write_text(out, "language", record->language);
+    write_text(out, "description", record->description);
+    write_text(out, "author", record->author);
+    write_collection(out, "path", record->path);
+    write_collection(out, "series", record->series);
     for (guint i = 0; i < record->n_faces; i++)
         g_string_append_printf(out, "face %s %s\n", record->faces[i].name, record->faces[i].sha256);
     for (guint i = 0; with_outputs && i < record->n_outputs; i++)

@@ -6,6 +6,7 @@
  *
  *   octavo-record 1
  *   identifier URI | title TEXT | revision 1.0.0 | date DAY | commit HASH     the last two if known; each a line
+ *   language TAG | description TEXT | author NAME; NAME | path N NAME | series N NAME       for the feed, if known
  *   face NAME SHA256                                                 a font file that the pages were set in
  *   output NAME BYTES SHA256                                         a file of the release; not in the record within an EPUB
  *   chapter SLUG FILE ROLE NUMBER PAGE TITLE…                        what follows belongs to it
@@ -30,6 +31,8 @@ typedef struct RecordFile {
 typedef struct Record {
     const char *identifier, *title;
     const char *commit; /* of the source, or NULL */
+    const char *language, *description, *author; /* or NULL; authors are parted by semicolons */
+    Collection path, series;
     Lineage lineage;
     RecordFile *faces, *outputs;
     guint n_faces, n_outputs;

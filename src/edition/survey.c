@@ -141,6 +141,13 @@ static void take(Survey *survey, Record *record) {
     add_relics(survey, lineage);
 }
 
+static const char *join_authors(Arena *arena, const Meta *meta) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < meta->n_authors; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? "; " : "", meta->authors[i].name);
+    return names->len > 0 ? arena_strdup(arena, names->str) : NULL;
+}
+
 Record *survey_make(Arena *arena, const Book *book, const SurveyOptions *options) {
     g_assert(book->is_sealed);
     Record *record = arena_new0(arena, Record);
@@ -148,6 +155,11 @@ Record *survey_make(Arena *arena, const Book *book, const SurveyOptions *options
     *record = (Record){.identifier = meta->identifier,
                        .title = meta->title,
                        .commit = options->commit,
+                       .language = meta->language,
+                       .description = meta->description,
+                       .author = join_authors(arena, meta),
+                       .path = meta->path,
+                       .series = meta->series,
                        .faces = options->faces,
                        .n_faces = options->n_faces};
     record->lineage.revision = meta->revision != NULL ? meta->revision : "0.0.0";

@@ -559,11 +559,6 @@ static void write_kind(Writer *writer, const Block *block) {
 
 /* ---- slots ---- */
 
-static gboolean is_named_twice(BlockKind kind) {
-    return kind == BLOCK_SECTION || kind == BLOCK_FIGURE || kind == BLOCK_LISTING ||
-           kind == BLOCK_TABLE || kind == BLOCK_MATH;
-}
-
 static void write_empty_span(Writer *writer, const char *id) {
     xml_open(writer->xml, "span");
     xml_attribute(writer->xml, "id", id);
@@ -574,7 +569,7 @@ static void write_empty_span(Writer *writer, const char *id) {
 static void write_rests(Writer *writer, const Slot *slot) {
     for (const Rest *rest = slot->rests; rest != NULL; rest = rest->next) {
         write_empty_span(writer, rest->name);
-        if (slot->block == NULL && is_named_twice(slot->kind))
+        if (slot->block == NULL)
             write_empty_span(writer, arena_printf(writer->arena, "_%s", rest->name));
     }
 }

@@ -572,6 +572,10 @@ static void keep_meta(Reader *reader, const YamlNode *map, const Draft *draft) {
         meta->reading_place = minutes->place;
     const YamlNode *style = yaml_find(map, "style");
     meta->style_place = style != NULL ? style->place : meta->place;
+    const YamlNode *edition = yaml_find(map, "edition");
+    const YamlNode *revision =
+        edition != NULL && edition->kind == YAML_MAP ? yaml_find(edition, "revision") : NULL;
+    meta->revision_place = revision != NULL ? revision->place : meta->place;
     const YamlNode *cover = yaml_find(map, "cover");
     reader->book->cover_alt = draft->cover_alt;
     reader->manifest->cover = draft->cover_file;

@@ -1,0 +1,95 @@
+/* SHA256SUMS names everything but itself, in the order of names. */
+#include "edition/release.h"
+#include "edition/changes.h"
+#include <stdlib.h>
+#include <string.h>
+
+static void own_name(Release *release, char *name) {
+    g_ptr_array_add(release->owned, g_bytes_new_take(name, 1));
+}
+
+static void add(Release *release, GArray *files, char *name, GBytes *bytes) {
+    PublishedFile file = {name, bytes};
+    own_name(release, name);
+    g_ptr_array_add(release->owned, bytes);
+    g_array_append_val(files, file);
+}
+
+static void add_text(Release *release, char *name, char *text) {
+    add(release, release->files, name, g_bytes_new_take(text, strlen(text)));
+}
+
+static char *sum_of(GBytes *bytes) {
+    return g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+}
+
+static void add_outputs(Release *release, Arena *arena, const char *slug, Record *record,
+                        const ReleaseOutput *outputs, gsize n_outputs) {
+    record->outputs = arena_array(arena, RecordFile, n_outputs);
+    for (gsize i = 0; i < n_outputs; i++) {
+        GBytes *bytes = outputs[i].bytes;
+        char *name = g_strconcat(release->name, outputs[i].suffix, NULL);
+        g_autofree char *sum = sum_of(bytes);
+        record->outputs[record->n_outputs++] = (RecordFile){
+            arena_strdup(arena, name), g_bytes_get_size(bytes), arena_strdup(arena, sum)};
+        add(release, release->files, name, g_bytes_ref(bytes));
+        add(release, release->latest, g_strconcat(slug, outputs[i].suffix, NULL),
+            g_bytes_ref(bytes));
+    }
+}
+
+static char *make_notes(const Record *record, const Record *last, const GArray *changes) {
+    g_autofree char *list =
+        last != NULL ? changes_markdown(last, record, changes) : g_strdup("The first edition.\n");
+    const char *date = record->lineage.date != NULL ? record->lineage.date : "";
+    return g_strdup_printf("# %s %s\n\n%s\n\n%s", record->title, record->lineage.revision, date,
+                           list);
+}
+
+static int compare_files(gconstpointer a, gconstpointer b) {
+    const PublishedFile *left = a, *right = b;
+    return strcmp(left->name, right->name);
+}
+
+static void add_sums(Release *release) {
+    GString *sums = g_string_new(NULL);
+    g_array_sort(release->files, compare_files);
+    for (guint i = 0; i < release->files->len; i++) {
+        const PublishedFile *file = &g_array_index(release->files, PublishedFile, i);
+        g_autofree char *sum = sum_of(file->bytes);
+        g_string_append_printf(sums, "%s  %s\n", sum, file->name);
+    }
+    add_text(release, g_strdup("SHA256SUMS"), g_string_free(sums, FALSE));
+}
+
+void release_make(Arena *arena, const char *slug, Record *record, const Record *last,
+                  const ReleaseOutput *outputs, gsize n_outputs, Release *ret_release) {
+    *ret_release =
+        (Release){.name = g_strdup_printf("%s-%s", slug, record->lineage.revision),
+                  .record_name = g_strconcat(record->lineage.revision, ".record", NULL),
+                  .files = g_array_new(FALSE, FALSE, sizeof(PublishedFile)),
+                  .latest = g_array_new(FALSE, FALSE, sizeof(PublishedFile)),
+                  .owned = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref)};
+    g_autoptr(GArray) changes = last != NULL ? changes_find(last, record) : NULL;
+    add_outputs(ret_release, arena, slug, record, outputs, n_outputs);
+    char *text = record_write(record, TRUE);
+    ret_release->record = g_bytes_new_take(text, strlen(text));
+    add(ret_release, ret_release->files, g_strconcat(ret_release->name, ".record", NULL),
+        g_bytes_ref(ret_release->record));
+    add_text(ret_release, g_strdup("CHANGES.md"), make_notes(record, last, changes));
+    if (last != NULL) {
+        add_text(ret_release, g_strdup("changes.json"), changes_json(last, record, changes));
+        add_text(ret_release, g_strdup("changes.annotations.json"),
+                 changes_annotations(last, record, changes));
+    }
+    add_sums(ret_release);
+}
+
+void release_clear(Release *release) {
+    g_free(release->name);
+    g_free(release->record_name);
+    g_clear_pointer(&release->files, g_array_unref);
+    g_clear_pointer(&release->latest, g_array_unref);
+    g_clear_pointer(&release->record, g_bytes_unref);
+    g_clear_pointer(&release->owned, g_ptr_array_unref);
+}

@@ -1,0 +1,115 @@
+#include "desk/git.h"
+#include "edition/shelf.h"
+#include "verbs/editions.h"
+#include "verbs/talk.h"
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Wanted {
+    char *output;
+    gboolean dirty, sign;
+} Wanted;
+
+static void wanted_clear(Wanted *wanted) {
+    g_free(wanted->output);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
+
+static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted->output,
+         "Put the release's folder into DIR", "DIR"},
+        {"dirty", 0, 0, G_OPTION_ARG_NONE, &wanted->dirty,
+         "Release what is not committed as well; the colophon names no commit", NULL},
+        {"sign", 0, 0, G_OPTION_ARG_NONE, &wanted->sign, "Sign the sums with minisign", NULL},
+        {0},
+    };
+    return call_parse(call, &verb_release, entries, 1, argc, argv);
+}
+
+/* *ret_commit is the caller's; FALSE with an error, or after a diagnostic. */
+static gboolean look_at_git(Call *call, const Wanted *wanted, char **ret_commit) {
+    g_autofree char *dirty = NULL;
+    if (!git_look(call->press.book, ret_commit, &dirty, &call->error))
+        return FALSE;
+    if (dirty == NULL)
+        return TRUE;
+    if (wanted->dirty) {
+        g_clear_pointer(ret_commit, g_free);
+        return TRUE;
+    }
+    diag_add(call->diag, DIAG_RELEASE_DIRTY, (Place){diag_file(call->diag, dirty), 0, 0},
+             "this file is not as it was committed");
+    diag_hint(call->diag, "commit it, or release it all the same with --dirty");
+    return FALSE;
+}
+
+/* The record comes last: what is killed before has released nothing, and can be done again. */
+static gboolean publish(Call *call, const Wanted *wanted, const char *slug, const Release *release,
+                        char **ret_folder) {
+    g_autofree char *output = wanted->output != NULL
+                                  ? g_strdup(wanted->output)
+                                  : g_build_filename(call->press.book, "build", "releases", NULL);
+    g_autofree char *latest_name = g_strconcat(slug, "-latest", NULL);
+    g_autofree char *latest = g_build_filename(output, latest_name, NULL);
+    g_autofree char *editions = g_build_filename(call->press.book, SHELF_FOLDER, NULL);
+    const PublishedFile record = {release->record_name, release->record};
+    *ret_folder = g_build_filename(output, release->name, NULL);
+    return file_publish_folder(*ret_folder, (const PublishedFile *)release->files->data,
+                               release->files->len, &call->error) &&
+           file_publish_folder(latest, (const PublishedFile *)release->latest->data,
+                               release->latest->len, &call->error) &&
+           file_publish(editions, &record, 1, &call->error);
+}
+
+/* ---- signing ---- */
+
+static gboolean sign(Call *call, const char *folder) {
+    g_autofree char *sums = g_build_filename(folder, "SHA256SUMS", NULL);
+    const char *const command[] = {"minisign", "-S", "-m", sums, NULL};
+    int status = 0;
+    return g_spawn_sync(NULL, (char **)command, NULL,
+                        G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+                        &status, &call->error) &&
+           g_spawn_check_wait_status(status, &call->error);
+}
+
+static void print_release(const Wanted *wanted, const char *folder, const Release *release) {
+    printf("%s\n", folder);
+    for (guint i = 0; i < release->files->len; i++)
+        printf("  %s\n", g_array_index(release->files, PublishedFile, i).name);
+    printf("recorded in %s/%s\n", SHELF_FOLDER, release->record_name);
+    if (!wanted->sign)
+        printf("to sign it: minisign -S -m %s/SHA256SUMS\n", folder);
+}
+
+static gboolean release(Call *call, const Wanted *wanted) {
+    g_autofree char *commit = NULL, *folder = NULL;
+    g_autoptr(Arena) arena = arena_new();
+    g_autofree char *slug = NULL;
+    const Record *record = NULL;
+    g_auto(Release) made = {0};
+    if (!look_at_git(call, wanted, &commit))
+        return FALSE;
+    if (!editions_make(call, commit, FALSE, arena, &slug, &record, &made) ||
+        !publish(call, wanted, slug, &made, &folder))
+        return FALSE;
+    print_release(wanted, folder, &made);
+    return !wanted->sign || sign(call, folder);
+}
+
+static Status run(int argc, char **argv) {
+    g_auto(Call) call = {0};
+    g_auto(Wanted) wanted = {0};
+    Status status = parse(&call, &wanted, argc, argv);
+    if (status != STATUS_DONE)
+        return status;
+    if (g_str_has_suffix(call_book(&call), ".md"))
+        return talk_usage_error("a single file has no editions: make a folder with book.yaml");
+    if (!call_open(&call))
+        return STATUS_WORLD_FAILED;
+    return call_close(&call, release(&call, &wanted));
+}
+
+const Verb verb_release = {"release", "[BOOK]",
+                           "make an edition's folder, and record it for the next", run};

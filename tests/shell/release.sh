@@ -1,0 +1,171 @@
+#!/bin/sh
+# Editions from outside: what a release refuses, with its place; that it is the same from everywhere; that one which is
+# killed, or finds no room, has released nothing; what diff, verify and feed say of two editions.
+. "$(dirname "$0")/../expect.sh"
+
+books=$OCTAVO_SOURCE/tests/books
+
+# first_edition DIR, second_edition DIR: the book in DIR becomes that edition.
+first_edition() {
+    mkdir -p "$1"
+    cp "$books"/editions-1/* "$1/"
+}
+second_edition() {
+    cp "$books"/editions-2/*.* "$1/"
+    printf '\ngone: [{id: "term:ebb"}]\n' >>"$1/book.yaml"
+}
+commit() {
+    git -C "$1" add -A && git -C "$1" -c user.name=A -c user.email=a@example.org commit -q -m "$2" \
+        --date '2026-01-05T00:00:00Z'
+}
+
+# ---- refusals ----
+
+first_edition "$work/book"
+printf '# A\n\nWords.\n' >"$work/single.md"
+expect 2 "$OCTAVO" release "$work/single.md"
+sed -i 's/^edition:.*/edition: {number: 1}/' "$work/book/book.yaml"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err '^book.yaml: error: a release needs a revision and a date \[release-revision\]$'
+[ ! -e "$work/shelf" ] || fail "a refused release left a folder"
+cp "$books/editions-1/book.yaml" "$work/book/"
+expect 0 "$OCTAVO" release "$work/book" --output "$work/shelf"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err '^book.yaml:9:32: error: revision 1.0.0 is not higher than 1.0.0, which has been released \[release-revision\]$'
+cp "$books"/editions-2/*.* "$work/book/"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err "^editions/1.0.0.record:[0-9]+:1: error: the paragraph 'term:ebb' of 1.0.0 is no more \[anchor-gone\]$"
+cp "$work/book/book.yaml" "$work/whole.yaml"
+sed -i '/storms.md/d' "$work/book/book.yaml"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err "^editions/1.0.0.record:[0-9]+:1: error: nothing stands for the chapter 'storms' of 1.0.0 \[anchor-gone\]$"
+cp "$work/whole.yaml" "$work/book/book.yaml"
+[ "$(ls "$work/book/editions")" = 1.0.0.record ] || fail "a refused release was recorded"
+second_edition "$work/book"
+expect 0 "$OCTAVO" release "$work/book" --output "$work/shelf"
+
+# ---- two editions ----
+
+one=$work/shelf/the-tide-tables-1.0.0 two=$work/shelf/the-tide-tables-1.1.0
+(cd "$two" && sha256sum --quiet -c SHA256SUMS) || fail "SHA256SUMS"
+cmp "$two/the-tide-tables-1.1.0.epub" "$work/shelf/the-tide-tables-latest/the-tide-tables.epub" || fail "latest"
+cmp "$two/the-tide-tables-1.1.0.record" "$work/book/editions/1.1.0.record" || fail "the record"
+unzip -p "$one/the-tide-tables-1.0.0.epub" META-INF/octavo.record >"$work/within.record"
+grep -v '^output ' "$one/the-tide-tables-1.0.0.record" | diff - "$work/within.record" >/dev/null || fail "the record within"
+grep '^\(chapter\|block\)' "$work/within.record" >"$work/within.lines"
+grep '^\(chapter\|block\)' "$books/editions-2/editions/1.0.0.record" | diff - "$work/within.lines" >/dev/null ||
+    fail "tests/books/editions-2 has the record of another first edition"
+expect 0 "$OCTAVO" diff "$one" "$two/the-tide-tables-1.1.0.epub"
+said out "^  corrected: paragraph 'The sun does the same, with …', page 1 before, page 1 now$"
+said out "^  moved: paragraph 'Some ports kept their tables …'"
+said out "^  removed: paragraph 'Fishermen knew this long before …', page 1$"
+said out "^  new: heading 'Lights …'"
+expect 0 "$OCTAVO" diff --since 1.0.0 "$work/book"
+said out '^# Errata of 1.0.0$'
+expect 0 "$OCTAVO" diff --format=json "$one" "$two"
+cmp "$work/out" "$two/changes.json" || fail "changes.json"
+expect 2 "$OCTAVO" diff --format=verse "$one" "$two"
+
+expect 0 "$OCTAVO" verify "$two" --book "$work/book"
+cp -R "$two" "$work/bad"
+printf ' ' >>"$work/bad/the-tide-tables-1.1.0.pdf"
+expect 1 "$OCTAVO" verify "$work/bad"
+said err '^SHA256SUMS:[0-9]+: error: the-tide-tables-1.1.0.pdf \[release-differs\]$'
+: >"$work/bad/another.txt"
+expect 1 "$OCTAVO" verify "$work/bad"
+said err '^another.txt: error: no sum names this file \[release-differs\]$'
+sed -i 's/The moon pulls/The Moon pulls/' "$work/book/tides.md"
+expect 1 "$OCTAVO" verify "$two" --book "$work/book"
+said err "the first block that differs is paragraph 'p.tcqmab8' \\(tides.xhtml#p.tcqmab8\\) \[release-differs\]$"
+
+# ---- the feed ----
+
+mkdir "$work/empty"
+expect 1 "$OCTAVO" feed "$work/empty"
+said err '\[feed-empty\]$'
+expect 0 "$OCTAVO" feed "$work/shelf" --title 'Shore & Press'
+python3 - "$work/shelf" <<'END' || fail "the feed"
+import json, os, sys, xml.etree.ElementTree as tree
+top = sys.argv[1]
+atom, opds = '{http://www.w3.org/2005/Atom}', 'http://opds-spec.org/'
+feed = tree.parse(os.path.join(top, 'opds.xml')).getroot()
+assert feed.tag == atom + 'feed' and feed.findtext(atom + 'title') == 'Shore & Press'
+rels = [link.get('rel') for link in feed.findall(atom + 'link')]
+assert 'self' in rels and 'start' in rels
+entries = feed.findall(atom + 'entry')
+seen, ids, dates = set(), set(), []
+for entry in entries:
+    for name in ('title', 'id', 'updated'):  # RFC 4287, 4.1.2
+        assert entry.findtext(atom + name)
+    ids.add(entry.findtext(atom + 'id'))
+    dates.append(entry.findtext(atom + 'updated'))
+    links = [l for l in entry.findall(atom + 'link') if l.get('rel').startswith(opds + 'acquisition')]
+    assert links[0].get('type') == 'application/epub+zip'  # what KOReader takes
+    for link in entry.findall(atom + 'link'):
+        assert os.path.getsize(os.path.join(top, link.get('href'))) > 0
+        if link.get('length'):
+            assert os.path.getsize(os.path.join(top, link.get('href'))) == int(link.get('length'))
+    seen.update(link.get('href') for link in links)
+assert len(ids) == len(entries) == 2 and len(seen) == 6, 'ids and links are unique'
+assert dates == sorted(dates, reverse=True), 'newest first'
+catalog = json.load(open(os.path.join(top, 'opds.json')))
+assert catalog['metadata']['title'] and any(l['rel'] == 'self' for l in catalog['links'])
+for publication in catalog['publications']:
+    assert publication['metadata']['title'] and publication['links'] and publication['images']
+    assert publication['links'][0]['type'] == 'application/epub+zip'
+END
+
+# ---- the same from everywhere ----
+
+if command -v git >/dev/null; then
+    first_edition "$work/origin"
+    git -C "$work" init -q origin
+    commit "$work/origin" one
+    git clone -q "$work/origin" "$work/here"
+    git clone -q "$work/origin" "$work/far/away/there" 2>/dev/null || { mkdir -p "$work/far/away" && git clone -q "$work/origin" "$work/far/away/there"; }
+    printf '\nMore.\n' >>"$work/here/tides.md"
+    expect 1 "$OCTAVO" release "$work/here" --output "$work/a"
+    said err '^tides.md: error: this file is not as it was committed \[release-dirty\]$'
+    git -C "$work/here" checkout -q tides.md
+    expect 0 env TZ=Pacific/Auckland LANG=de_DE.UTF-8 HOME="$work" "$OCTAVO" release "$work/here" --output "$work/a"
+    sleep 1
+    expect 0 env TZ=America/Lima LC_ALL=C USER=nobody SOURCE_DATE_EPOCH=1 "$OCTAVO" release "$work/far/away/there" --output "$work/b"
+    diff -r "$work/a" "$work/b" || fail "two clones make two releases"
+    grep -q "^commit $(git -C "$work/origin" rev-parse HEAD)$" "$work/a/the-tide-tables-1.0.0/the-tide-tables-1.0.0.record" ||
+        fail "the record does not name the commit"
+    expect 0 "$OCTAVO" verify "$work/a/the-tide-tables-1.0.0" --book "$work/far/away/there"
+fi
+
+# ---- killed, and without room ----
+
+# whole DIR BOOK: each release in DIR is whole; what is recorded in BOOK is there.
+whole() {
+    for folder in "$1"/the-tide-tables-1*; do
+        [ ! -d "$folder" ] || (cd "$folder" && sha256sum --quiet -c SHA256SUMS) || fail "a part of a release in $folder"
+    done
+    for record in "$2"/editions/*.record; do
+        [ ! -e "$record" ] || cmp "$record" "$1/the-tide-tables-$(basename "$record" .record)/the-tide-tables-$(basename "$record")" ||
+            fail "a record without its release"
+    done
+}
+n=${OCTAVO_KILLS:-20}
+while [ "$n" -gt 0 ]; do
+    rm -rf "$work/victim" "$work/killed"
+    first_edition "$work/victim"
+    "$OCTAVO" release "$work/victim" --output "$work/killed" >/dev/null 2>&1 &
+    pid=$!
+    sleep "0.$(awk -v seed="$n$$" 'BEGIN { srand(seed); printf "%02d", rand() * 100 }')"
+    kill -KILL "$pid" 2>/dev/null || :
+    wait "$pid" 2>/dev/null || :
+    whole "$work/killed" "$work/victim"
+    n=$((n - 1))
+done
+expect 0 "$OCTAVO" release "$work/victim" --output "$work/again"
+whole "$work/again" "$work/victim"
+
+first_edition "$work/third"
+: >"$work/file"
+expect 4 "$OCTAVO" release "$work/third" --output "$work/file"
+[ ! -e "$work/third/editions" ] || fail "a release that failed was recorded"
+: >"$work/third/editions"
+expect 4 "$OCTAVO" release "$work/third" --output "$work/fourth"
