@@ -1,8 +1,8 @@
 #include "edition/carry.h"
 #include "base/file.h"
-#include "edition/survival.h"
 #include "boxed.h"
 #include "verbs/call.h"
+#include "verbs/places.h"
 #include "verbs/talk.h"
 #include <stdio.h>
 #include <string.h>
@@ -72,15 +72,6 @@ static GVariant *make_carried(const void *data, Diag *diag, GError **error) {
                          carried.n_stray);
 }
 
-static GVariant *make_survival(const void *data, Diag *diag, G_GNUC_UNUSED GError **error) {
-    const Job *job = data;
-    Survival survival;
-    if (!survival_measure(job->old.bytes, job->new.bytes, diag, &survival))
-        return NULL;
-    g_autofree char *text = survival_print(&survival, job->old.name, job->new.name);
-    return g_variant_new_bytestring(text);
-}
-
 /* ---- this side ---- */
 
 static gboolean read_job(Job *job, const Names *names, const char *notes, GError **error) {
@@ -121,12 +112,12 @@ static gboolean carry(Call *call, const Job *job, const char *output) {
 }
 
 /* Without notes: what readers find by themselves. */
-static gboolean tell_survival(Call *call, const Job *job) {
-    g_autoptr(GVariant) text =
-        boxed_value(&call->boxed, "ay", make_survival, job, call->diag, &call->error);
-    if (text != NULL)
-        fputs(g_variant_get_bytestring(text), stdout);
-    return text != NULL;
+static gboolean tell_places(Call *call, const Job *job) {
+    g_autofree char *table = NULL, *json = NULL;
+    if (!places_measure(call, &job->old, &job->new, &table, &json))
+        return FALSE;
+    fputs(table, stdout);
+    return TRUE;
 }
 
 static gboolean do_job(Call *call, const Names *names, const char *notes) {
@@ -134,7 +125,7 @@ static gboolean do_job(Call *call, const Names *names, const char *notes) {
     if (!read_job(&job, names, notes, &call->error))
         return FALSE;
     if (notes == NULL)
-        return tell_survival(call, &job);
+        return tell_places(call, &job);
     g_autofree char *output = names->output != NULL ? g_strdup(names->output) : usual_output(notes);
     return carry(call, &job, output);
 }
