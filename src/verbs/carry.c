@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EPUB_MAX (256u << 20) /* [bytes] */
 #define NOTES_MAX (64u << 20) /* an archive of notes may hold more than its set [bytes] */
 
 typedef struct Names {

@@ -5,4 +5,6 @@
 #include "edition/carry.h"
 #include "verbs/call.h"
 
+#define EPUB_MAX (256u << 20) /* [bytes] */
+
 gboolean places_measure(Call *call, const CarrySource *old, const CarrySource *new, char **ret_table, char **ret_json);

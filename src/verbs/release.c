@@ -1,6 +1,7 @@
 #include "desk/git.h"
 #include "edition/shelf.h"
 #include "verbs/editions.h"
+#include "verbs/places.h"
 #include "verbs/talk.h"
 #include <stdio.h>
 #include <string.h>
@@ -44,12 +45,20 @@ static gboolean look_at_git(Call *call, const Wanted *wanted, char **ret_commit)
     return FALSE;
 }
 
-/* The record comes last: what is killed before has released nothing, and can be done again. */
-static gboolean publish(Call *call, const Wanted *wanted, const char *slug, const Release *release,
-                        char **ret_folder) {
-    g_autofree char *output = wanted->output != NULL
-                                  ? g_strdup(wanted->output)
+static char *output_of(const Call *call, const Wanted *wanted) {
+    return wanted->output != NULL ? g_strdup(wanted->output)
                                   : g_build_filename(call->press.book, "build", "releases", NULL);
+}
+
+/* The revision that was released before this one; NULL: none, or with an error. */
+static char *last_revision(Call *call, const Record *record) {
+    g_autoptr(Root) book = root_open(call->press.book, &call->error);
+    return book != NULL ? shelf_newest(book, record->lineage.revision, &call->error) : NULL;
+}
+
+/* The record comes last: what is killed before has released nothing, and can be done again. */
+static gboolean publish(Call *call, const char *output, const char *slug, const Release *release,
+                        char **ret_folder) {
     g_autofree char *latest_name = g_strconcat(slug, "-latest", NULL);
     g_autofree char *latest = g_build_filename(output, latest_name, NULL);
     g_autofree char *editions = g_build_filename(call->press.book, SHELF_FOLDER, NULL);
@@ -60,6 +69,51 @@ static gboolean publish(Call *call, const Wanted *wanted, const char *slug, cons
            file_publish_folder(latest, (const PublishedFile *)release->latest->data,
                                release->latest->len, &call->error) &&
            file_publish(editions, &record, 1, &call->error);
+}
+
+/* ---- what readers keep ---- */
+
+static GBytes *read_release(const char *output, const char *slug, const char *revision,
+                            char **ret_name) {
+    g_autofree char *name = g_strdup_printf("%s-%s", slug, revision);
+    g_autofree char *folder = g_build_filename(output, name, NULL);
+    g_autoptr(Root) root = root_open(folder, NULL);
+    *ret_name = g_strconcat(name, ".epub", NULL);
+    return root != NULL ? root_read(root, *ret_name, EPUB_MAX, NULL) : NULL;
+}
+
+static GBytes *epub_of(const Release *release) {
+    for (guint i = 0; i < release->files->len; i++) {
+        const PublishedFile *file = &g_array_index(release->files, PublishedFile, i);
+        if (g_str_has_suffix(file->name, ".epub") && !g_str_has_suffix(file->name, ".kepub.epub"))
+            return file->bytes;
+    }
+    g_assert_not_reached();
+}
+
+/* Beside the release's folder, not in it: it hangs on a file that who verifies the release need not
+ * have. */
+static gboolean write_places(Call *call, const char *output, const char *name, const char *json) {
+    g_autofree char *file = g_strconcat(name, "-places.json", NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new(json, strlen(json));
+    const PublishedFile published = {file, bytes};
+    return file_publish(output, &published, 1, &call->error);
+}
+
+/* Only where the last edition lies beside this one: its record does not hold its words. */
+static gboolean tell_places(Call *call, const char *output, const char *slug, const char *last,
+                            const Release *release) {
+    g_autofree char *old_name = NULL, *table = NULL, *json = NULL;
+    g_autoptr(GBytes) old = last != NULL ? read_release(output, slug, last, &old_name) : NULL;
+    if (last != NULL && old == NULL)
+        printf("%s is not in %s: what readers find again of it is not known\n", old_name, output);
+    if (old == NULL)
+        return TRUE;
+    const CarrySource before = {old_name, old}, after = {release->name, epub_of(release)};
+    if (!places_measure(call, &before, &after, &table, &json))
+        return FALSE;
+    fputs(table, stdout);
+    return write_places(call, output, release->name, json);
 }
 
 /* ---- signing ---- */
@@ -91,11 +145,13 @@ static gboolean release(Call *call, const Wanted *wanted) {
     g_auto(Release) made = {0};
     if (!look_at_git(call, wanted, &commit))
         return FALSE;
-    if (!editions_make(call, commit, FALSE, arena, &slug, &record, &made) ||
-        !publish(call, wanted, slug, &made, &folder))
+    if (!editions_make(call, commit, FALSE, arena, &slug, &record, &made))
+        return FALSE;
+    g_autofree char *output = output_of(call, wanted), *last = last_revision(call, record);
+    if (call->error != NULL || !publish(call, output, slug, &made, &folder))
         return FALSE;
     print_release(wanted, folder, &made);
-    return !wanted->sign || sign(call, folder);
+    return tell_places(call, output, slug, last, &made) && (!wanted->sign || sign(call, folder));
 }
 
 static Status run(int argc, char **argv) {

@@ -44,6 +44,10 @@ cp "$work/whole.yaml" "$work/book/book.yaml"
 second_edition "$work/book"
 expect 0 "$OCTAVO" release "$work/book" --output "$work/shelf"
 
+said out '^Of [0-9]+ words of the-tide-tables-1.0.0.epub, [0-9]+ are gone in the-tide-tables-1.1.0'
+said out '^KOReader \(XPointer\) +100\.0 %'
+grep -q '"koreader": ' "$work/shelf/the-tide-tables-1.1.0-places.json" || fail "the figures were not written"
+
 # ---- two editions ----
 
 one=$work/shelf/the-tide-tables-1.0.0 two=$work/shelf/the-tide-tables-1.1.0
