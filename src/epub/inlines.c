@@ -202,6 +202,21 @@ static void write_image(Writer *writer, const Inline *inl) {
     xml_close_empty(xml);
 }
 
+#define LONG_FORMULA 28 /* signs: what a narrow screen shows in a line */
+
+/* Browsers break no formula: one that is too wide moves within a box of its own. */
+static void write_formula(Writer *writer, const Formula *formula) {
+    gboolean is_long = g_utf8_strlen(formula->text, -1) > LONG_FORMULA;
+    if (is_long) {
+        xml_open(writer->xml, "span");
+        xml_attribute(writer->xml, "class", "formula");
+        xml_attribute(writer->xml, "tabindex", "0");
+    }
+    mathml_write(writer->xml, formula);
+    if (is_long)
+        xml_close(writer->xml);
+}
+
 static void write_break(Writer *writer) {
     xml_open(writer->xml, "br");
     xml_close_empty(writer->xml);
@@ -244,7 +259,7 @@ static void write_inline(Writer *writer, const Inline *inl) {
         write_break(writer);
         break;
     case INLINE_MATH:
-        mathml_write(writer->xml, inl->formula);
+        write_formula(writer, inl->formula);
         break;
     }
 }

@@ -94,7 +94,7 @@ function examine({ ground, panels }) {
     for (const element of document.body.querySelectorAll("*")) {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         const name = `<${element.localName}> '${element.textContent.trim().slice(0, 40)}'`;
-        if (box.width === 0 || element.closest(".equation > *")) continue; // a wide formula scrolls within its box
+        if (box.width === 0 || element.closest(".equation > *, .formula > *")) continue; // a wide formula scrolls within its box
         if (style.display !== "inline" && (box.right > width + 1 || box.left < -1))
             faults.push(`${name} lies from ${Math.round(box.left)} to ${Math.round(box.right)} px`);
         if (isSqueezed(element, style, box)) faults.push(`${name} is squeezed to ${Math.round(box.width)} px`);
