@@ -17,12 +17,12 @@
 #define FLOATS_WAITING_MAX 3u
 #define COST_SHORT 120 /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
-#define COST_TOO_SHORT 2500  /* for each line that a page falls short by beyond those */
-#define COST_FACING 200      /* times the square of the lines by which facing pages' feet differ */
-#define FOOT_MAX 3u          /* lines above the page's foot, as far as they are told apart */
-#define FOOT_NONE G_MAXUINT  /* no page to the left */
-#define COST_HYPHEN 300      /* at the end of a page … */
-#define COST_HYPHEN_TURN 300 /* … and as much again where the reader has to turn it */
+#define COST_TOO_SHORT 2500   /* for each line that a page falls short by beyond those */
+#define COST_FACING 200       /* times the square of the lines by which facing pages' feet differ */
+#define FOOT_MAX 3u           /* lines above the page's foot, as far as they are told apart */
+#define FOOT_NONE G_MAXUINT   /* no page to the left */
+#define COST_HYPHEN 2500      /* at the end of a page … */
+#define COST_HYPHEN_TURN 2500 /* … and as much again where the reader has to turn it */
 #define COST_NEAR_HEADING 250
 #define COST_FLOAT_WAITS 300 /* a float that moves to the next page … */
 #define COST_FLOAT_TURNS 400 /* … and the reader has to turn to it */
