@@ -77,7 +77,9 @@ typedef struct Draft {
     Length text; /* height of the flow and the floats at the head */
     Floats held; /* floats of this page that will wait */
     guint n_held_strips;
-    guint wanted_notes; /* all notes before this one have their marks up to here */
+    guint wanted_notes;   /* all notes before this one have their marks up to here */
+    gboolean skips_notes; /* … but for those that a held float takes along: a later one would come
+                             before them */
     gint64
         by_cost[N_BY]; /* of paragraphs and white that are −BY_MAX … +BY_MAX lines longer in sum */
 } Draft;
@@ -309,7 +311,7 @@ static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is
 
 static gboolean try_fits(Search *search, const Draft *draft, gboolean is_only_way) {
     gboolean any = FALSE;
-    if (!may_end(search, draft))
+    if (draft->skips_notes || !may_end(search, draft))
         return FALSE;
     for (gint by = -BY_MAX; by <= BY_MAX; by++)
         if (draft->by_cost[by + BY_MAX] < COST_IMPOSSIBLE)
@@ -360,18 +362,41 @@ static Length floats_height(const Search *search, const State *from) {
     return height;
 }
 
+static guint notes_upto(const Search *search, guint end, guint before) {
+    for (guint i = end; i-- > 0;)
+        if (search->strips[i].n_notes > 0)
+            return MAX(before, search->strips[i].first_note + search->strips[i].n_notes);
+    return before;
+}
+
+/* The notes of a strip on the page, or of one that is held back. */
+static void want_notes(Draft *draft, const Strip *strip, gboolean *holds_notes, gboolean is_held) {
+    if (strip->n_notes == 0)
+        return;
+    if (is_held)
+        *holds_notes = TRUE;
+    else if (*holds_notes)
+        draft->skips_notes = TRUE;
+    else
+        draft->wanted_notes = strip->first_note + strip->n_notes;
+}
+
 /* Adds the strips of the flow up to `end`, but for those held back. `choices`, if not NULL, gets
  * the strips that offer one. */
 static void fill_draft(const Search *search, Draft *draft, GArray *choices) {
     Length grid = search->rules->grid;
     guint first = draft->from->at;
-    gboolean is_lone = FALSE;
+    gboolean is_lone = FALSE, holds_notes = FALSE;
+    draft->wanted_notes = MAX(draft->from->note + (draft->from->note_strip > 0),
+                              notes_upto(search, first, draft->from->note));
     draft->text = floats_height(search, draft->from);
     draft->n_held_strips = 0;
     no_choice(draft->by_cost);
     for (guint i = first; i < draft->end; i++) {
         const Strip *strip = &search->strips[i];
-        if (is_held(search, &draft->held, i)) {
+        gboolean waits = is_held(search, &draft->held, i);
+        want_notes(draft, strip, &holds_notes, waits);
+        if (waits) {
             draft->n_held_strips++;
             is_lone = TRUE;
             continue;
@@ -411,20 +436,11 @@ static Length height_of_floats(const Search *search, const Draft *draft) {
     return height;
 }
 
-static guint notes_upto(const Search *search, guint end, guint before) {
-    for (guint i = end; i-- > 0;)
-        if (search->strips[i].n_notes > 0)
-            return MAX(before, search->strips[i].first_note + search->strips[i].n_notes);
-    return before;
-}
-
 /* All pages that may follow a state. */
 static void try_pages(Search *search, const State *from) {
     const PageRules *rules = search->rules;
     Draft draft = {.from = from, .end = from->at};
     fill_draft(search, &draft, NULL);
-    draft.wanted_notes =
-        MAX(from->note + (from->note_strip > 0), notes_upto(search, from->at, from->note));
     gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
                        ? try_end(search, &draft, FALSE)
                        : FALSE;

@@ -106,6 +106,69 @@ static void test_too_tall_is_forced(void) {
     g_assert_cmpuint(pages.pages[pages.n_pages - 1].end, ==, 3);
 }
 
+/* A heading's white makes a page full that its strips leave a line short. */
+static void test_white_fills(void) {
+    g_autoptr(Arena) arena = arena_new();
+    Strip strips[8];
+    for (guint i = 0; i < 8; i++)
+        strips[i] = line(i == 3 || i == 4 ? BREAK_NEVER : 0);
+    strips[1].n_lines = 1;
+    strips[1].longer_cost = 50;
+    BrokenPages pages = breaks_find(arena, strips, 8, NULL, 0, &rules);
+    g_assert_cmpuint(pages.pages[0].end, ==, 3);
+    g_assert_cmpint(pages.pages[0].by, ==, 1);
+    g_assert_cmpint(pages.pages[0].text_height, ==, 4 * LINE);
+    g_assert_cmpuint(pages.n_variants, ==, 1);
+    g_assert_cmpuint(pages.variants[0].last, ==, 1);
+}
+
+/* A float of several strips waits as a whole, with its white below. */
+static void test_group_waits(void) {
+    g_autoptr(Arena) arena = arena_new();
+    Strip strips[14];
+    for (guint i = 0; i < 14; i++)
+        strips[i] = line(0);
+    strips[3].break_cost = strips[4].break_cost = BREAK_NEVER;
+    strips[5].n_float = 3;
+    strips[5].below = LINE;
+    BrokenPages pages = breaks_find(arena, strips, 14, NULL, 0, &rules);
+    g_assert_cmpuint(pages.pages[0].end, ==, 8);
+    g_assert_cmpuint(pages.pages[0].n_held, ==, 1);
+    g_assert_cmpuint(pages.pages[1].n_floats, ==, 3);
+    g_assert_cmpuint(pages.floats[pages.pages[1].first_float], ==, 3);
+    g_assert_cmpint(pages.pages[1].text_height, ==, 5 * LINE);
+}
+
+/* Both pages of a spread a line short rather than the left one full and the right one two lines
+ * short. */
+static void test_facing_are_level(void) {
+    g_autoptr(Arena) arena = arena_new();
+    PageRules spread = rules;
+    spread.begins_on_left = TRUE;
+    Strip strips[13];
+    for (guint i = 0; i < 13; i++)
+        strips[i] = line(0);
+    strips[8].break_cost = strips[9].break_cost = BREAK_NEVER;
+    BrokenPages pages = breaks_find(arena, strips, 13, NULL, 0, &spread);
+    g_assert_cmpuint(pages.pages[0].end, ==, 4);
+    g_assert_cmpuint(pages.pages[1].end, ==, 8);
+    g_assert_cmpint(pages.pages[1].costs.of[FAULT_FACING], ==, 0);
+}
+
+/* Where nothing else is possible, an orphan is the lesser evil. */
+static void test_orphan_at_last(void) {
+    g_autoptr(Arena) arena = arena_new();
+    Strip strips[8];
+    for (guint i = 0; i < 8; i++)
+        strips[i] = line(BREAK_NEVER);
+    strips[2].break_cost = 0;
+    strips[2].ends = END_ORPHAN;
+    BrokenPages pages = breaks_find(arena, strips, 8, NULL, 0, &rules);
+    g_assert_true(pages.is_forced);
+    g_assert_cmpuint(pages.pages[0].end, ==, 3);
+    g_assert_cmpint(pages.pages[0].costs.of[FAULT_ORPHAN], >, 0);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/breaks/fills-pages", test_fills_pages);
@@ -115,5 +178,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/breaks/long-note-splits", test_long_note_splits);
     g_test_add_func("/breaks/space-vanishes-at-the-head", test_space_vanishes_at_the_head);
     g_test_add_func("/breaks/too-tall-is-forced", test_too_tall_is_forced);
+    g_test_add_func("/breaks/white-fills", test_white_fills);
+    g_test_add_func("/breaks/group-waits", test_group_waits);
+    g_test_add_func("/breaks/facing-are-level", test_facing_are_level);
+    g_test_add_func("/breaks/orphan-at-last", test_orphan_at_last);
     return g_test_run();
 }
