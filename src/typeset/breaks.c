@@ -30,6 +30,7 @@
 #define COST_FLOAT_PARTS                                                                           \
     9000 /* … and a float at the head of the next page would stand between its parts */
 #define COST_NOTE_SPLIT 6000
+#define COST_NOTE_LATE 200000
 #define COST_ORPHAN 50000
 #define COST_WIDOW 60000
 #define COST_TORN 400000
@@ -114,7 +115,14 @@ typedef struct NoteFit {
     guint note, note_strip; /* where the notes of the page end */
     Length height;          /* with the gap; 0 without notes */
     gboolean is_split;
+    gboolean
+        is_late; /* a note does not even begin on the page of its mark: only where all else fails */
 } NoteFit;
+
+/* What no page would hold stands on one of its own, where all else fails. */
+static gboolean is_too_tall(const Search *search, Length room, Length height) {
+    return search->is_forced && room == search->rules->height && height == search->rules->note_gap;
+}
 
 /* Sets notes from the state's on, up to `wanted`, as far as there is room. */
 static NoteFit fit_notes(const Search *search, const State *from, guint wanted, Length room) {
@@ -122,7 +130,8 @@ static NoteFit fit_notes(const Search *search, const State *from, guint wanted, 
     Length height = search->rules->note_gap;
     while (fit.note < wanted) {
         const NoteStrips *note = &search->notes[fit.note];
-        while (fit.note_strip < note->n && height + note->heights[fit.note_strip] <= room)
+        while (fit.note_strip < note->n && (height + note->heights[fit.note_strip] <= room ||
+                                            is_too_tall(search, room, height)))
             height += note->heights[fit.note_strip++];
         if (fit.note_strip < note->n) {
             fit.is_split = TRUE;
@@ -219,7 +228,8 @@ static PageCosts costs_of_page(const Search *search, const Draft *draft, const N
             costs.of[FAULT_THIN] = COST_THIN;
         return costs;
     }
-    costs.of[FAULT_NOTE] = fit->is_split ? COST_NOTE_SPLIT : 0;
+    costs.of[FAULT_NOTE] =
+        (fit->is_split ? COST_NOTE_SPLIT : 0) + (fit->is_late ? COST_NOTE_LATE : 0);
     costs.of[FAULT_SHORT] = cost_of_short(lines);
     costs.of[FAULT_FACING] = cost_of_facing(draft->from, foot_of(search, fit, left));
     costs.of[FAULT_FLOAT] =
@@ -297,8 +307,8 @@ static gboolean may_end(const Search *search, const Draft *draft) {
 static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is_only_way) {
     Length height = search->rules->height, text = draft->text + search->rules->grid * by;
     NoteFit fit = fit_notes(search, draft->from, draft->wanted_notes, height - text);
-    gboolean fits = text + fit.height <= height &&
-                    notes_may_split(search, draft->from, &fit, draft->wanted_notes);
+    fit.is_late = !notes_may_split(search, draft->from, &fit, draft->wanted_notes);
+    gboolean fits = text + fit.height <= height && (!fit.is_late || search->is_forced);
     gboolean moves = draft->end > draft->from->at || draft->from->n_waiting > 0 || fit.height > 0;
     gboolean holds_all = draft->end == draft->from->at + draft->n_held_strips &&
                          draft->from->n_waiting == 0 && fit.height == 0;

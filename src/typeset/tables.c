@@ -11,7 +11,7 @@
 #define SMALLEST_PERCENT 75
 #define COST_WHITE 250 /* a grid line more white around it */
 #define COST_SPLIT 500
-#define SHORT_ROWS 8
+#define SHORT_ROWS 16
 #define COST_SPLIT_SHORT 5000
 #define FLOAT_LINES_MAX 22 /* a table of more lines of body text is no float */
 
@@ -219,8 +219,6 @@ static void repeat_head(Galley *galley, guint head_strip, guint table) {
     }
 }
 
-/* Above and below the table the white that returns to the grid is shared; a short table becomes one
- * strip that may float. */
 static Length height_from(const Galley *galley, guint first) {
     Length height = 0;
     for (guint i = first; i < galley->strips->len; i++)
@@ -228,65 +226,26 @@ static Length height_from(const Galley *galley, guint first) {
     return height;
 }
 
-static void move_onto(GalleyStrip *target, GalleyStrip *source, Length y) {
-    for (guint i = 0; source->pieces != NULL && i < source->pieces->len; i++) {
-        Piece piece = g_array_index(source->pieces, Piece, i);
-        piece.y += y;
-        strip_add_piece(target, piece);
-    }
-    for (guint i = 0; source->links != NULL && i < source->links->len; i++) {
-        LinkArea link = g_array_index(source->links, LinkArea, i);
-        link.y += y;
-        if (target->links == NULL)
-            target->links = g_array_new(FALSE, FALSE, sizeof(LinkArea));
-        g_array_append_val(target->links, link);
-    }
-    target->strip.n_notes += source->strip.n_notes;
-}
-
-static void join_strips(Galley *galley, guint first, Length total) {
-    Length height = height_from(galley, first), above = (total - height) / 2;
-    GalleyStrip joined = {.strip = g_array_index(galley->strips, GalleyStrip, first).strip};
-    joined.starts = g_steal_pointer(&g_array_index(galley->strips, GalleyStrip, first).starts);
-    joined.destinations =
-        g_steal_pointer(&g_array_index(galley->strips, GalleyStrip, first).destinations);
-    joined.strip.n_notes = 0;
-    Length y = above;
-    for (guint i = first; i < galley->strips->len; i++) {
-        GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
-        move_onto(&joined, strip, y);
-        y += strip->strip.height;
-    }
-    g_array_set_size(galley->strips, first);
-    joined.strip.height = total;
-    joined.white_above = above;
-    joined.strip.space = joined.strip.lone_space = 0;
-    joined.strip.break_cost = 0;
-    joined.strip.snaps = TRUE;
-    joined.strip.n_lines = 1;
-    joined.strip.longer_cost = COST_WHITE;
-    g_array_append_val(galley->strips, joined);
-    galley_float(galley, first, 0);
-}
-
-/* TRUE if the table floats. */
+/* Above and below the table the white that returns to the grid is shared. TRUE if the table floats:
+ * it has a name, and is not too long to move as a whole. */
 static gboolean settle(Grid *grid, guint first, guint head_strip) {
     Galley *galley = grid->galley;
     const Style *style = galley->style;
     Length height = height_from(galley, first), total = round_to_grid(style, height + style->grid);
-    if (grid->table->caption != NULL && !grid->column->is_nested &&
-        total <= style->grid * FLOAT_LINES_MAX) {
-        join_strips(galley, first, total);
-        return TRUE;
-    }
+    Length above = (total - height) / 2, below = total - height - above;
     repeat_head(galley, head_strip,
                 keep_head(galley, &g_array_index(galley->strips, GalleyStrip, head_strip)));
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
-    strip_space(strip, (total - height) / 2);
+    strip_space(strip, above);
     strip->strip.n_lines = 1;
     strip->strip.longer_cost = COST_WHITE;
-    galley_space(galley, total - height - (total - height) / 2);
-    return FALSE;
+    gboolean floats = grid->table->caption != NULL && !grid->column->is_nested &&
+                      total <= style->grid * FLOAT_LINES_MAX;
+    if (floats)
+        galley_float(galley, first, below);
+    else
+        galley_space(galley, below);
+    return floats;
 }
 
 gboolean table_add(Galley *galley, const Block *block, const Column *column) {

@@ -191,6 +191,12 @@ static const Block *note_of(const Block *block) {
     return block;
 }
 
+/* What cannot be otherwise has its price: two notes of a line, the first longer than the page. */
+static gboolean begins_late(const Pages *pages, guint page) {
+    const PageChoice *choice = pages->pages[page].choice;
+    return choice != NULL && choice->costs.of[FAULT_NOTE] >= 200000;
+}
+
 /* The number of the first page where a note has text, and where it has a mark. */
 static void check_notes(const Pages *pages) {
     g_autoptr(GHashTable) marks = g_hash_table_new(NULL, NULL),
@@ -211,7 +217,8 @@ static void check_notes(const Pages *pages) {
     GHashTableIter iter;
     gpointer note, page;
     for (g_hash_table_iter_init(&iter, marks); g_hash_table_iter_next(&iter, &note, &page);)
-        g_assert_true(g_hash_table_lookup(texts, note) == page);
+        if (!begins_late(pages, GPOINTER_TO_UINT(page)))
+            g_assert_true(g_hash_table_lookup(texts, note) == page);
 }
 
 static gboolean is_body(const Piece *piece) {
