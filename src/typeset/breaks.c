@@ -213,12 +213,21 @@ static gboolean is_last_page(const Search *search, const Draft *draft, const Not
     return draft->end == search->n_strips && draft->held.n == 0 && !fit->is_split;
 }
 
+/* Lines that would still fit, where it matters. */
+static guint lines_short(const Search *search, const Draft *draft, const NoteFit *fit,
+                         Length left) {
+    const Strip *last = last_strip(search, draft);
+    gboolean ends_part = last != NULL && last->ends & END_PART;
+    return ends_part || is_last_page(search, draft, fit)
+               ? 0
+               : breaks_lines_short(left, search->rules->grid);
+}
+
 static PageCosts costs_of_page(const Search *search, const Draft *draft, const NoteFit *fit,
                                Length text, gint by) {
     const PageRules *rules = search->rules;
     PageCosts costs = {0};
     Length left = rules->height - text - fit->height;
-    guint lines = breaks_lines_short(left, rules->grid);
     costs.of[FAULT_VARIANT] = draft->by_cost[by + BY_MAX];
     if (left < 0)
         costs.of[FAULT_OVERFULL] =
@@ -230,7 +239,7 @@ static PageCosts costs_of_page(const Search *search, const Draft *draft, const N
     }
     costs.of[FAULT_NOTE] =
         (fit->is_split ? COST_NOTE_SPLIT : 0) + (fit->is_late ? COST_NOTE_LATE : 0);
-    costs.of[FAULT_SHORT] = cost_of_short(lines);
+    costs.of[FAULT_SHORT] = cost_of_short(lines_short(search, draft, fit, left));
     costs.of[FAULT_FACING] = cost_of_facing(draft->from, foot_of(search, fit, left));
     costs.of[FAULT_FLOAT] =
         (COST_FLOAT_WAITS + (draft->from->is_right ? COST_FLOAT_TURNS : 0)) * (gint64)draft->held.n;
@@ -254,18 +263,20 @@ static State state_after(const Search *search, const Draft *draft, const NoteFit
     if (state.is_right)
         state.foot =
             MIN(FOOT_MAX, foot_of(search, fit, search->rules->height - text - fit->height));
-    state.page = (BrokenPage){.n_floats = from->n_waiting,
-                              .first = from->at,
-                              .end = draft->end,
-                              .first_note = from->note,
-                              .first_note_strip = from->note_strip,
-                              .end_note = fit->note,
-                              .end_note_strip = fit->note_strip,
-                              .text_height = text,
-                              .note_height = fit->height,
-                              .by = by,
-                              .n_held = draft->held.n,
-                              .costs = costs_of_page(search, draft, fit, text, by)};
+    state.page = (BrokenPage){
+        .n_floats = from->n_waiting,
+        .first = from->at,
+        .end = draft->end,
+        .first_note = from->note,
+        .first_note_strip = from->note_strip,
+        .end_note = fit->note,
+        .end_note_strip = fit->note_strip,
+        .text_height = text,
+        .note_height = fit->height,
+        .by = by,
+        .n_held = draft->held.n,
+        .n_short = lines_short(search, draft, fit, search->rules->height - text - fit->height),
+        .costs = costs_of_page(search, draft, fit, text, by)};
     state.cost = from->cost + page_costs_sum(&state.page.costs);
     return state;
 }

@@ -15,7 +15,8 @@ typedef enum StripEnd {
     END_HYPHEN = 1 << 0,
     END_ORPHAN = 1 << 1, /* forbidden where it can be avoided, … */
     END_WIDOW = 1 << 2,  /* … and this too */
-    END_HEADING = 1 << 3 /* near below a heading */
+    END_HEADING = 1 << 3, /* near below a heading */
+    END_PART = 1 << 4     /* nothing: what follows may as well begin a page, and this one be short */
 } StripEnd;
 
 typedef struct Strip {
@@ -62,6 +63,7 @@ typedef struct BrokenPage {
     Length text_height, note_height;
     gint by;                      /* lines that its paragraphs and white are longer in sum than best */
     guint n_held;                 /* floats that wait for the next page */
+    guint n_short;                /* lines that would still fit; 0 where a part ends */
     PageCosts costs;              /* of this page alone */
 } BrokenPage;
 

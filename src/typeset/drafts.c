@@ -281,11 +281,6 @@ static const PageChoice *choice_of(Arena *arena, const BrokenPages *broken, guin
     return arena_memdup(arena, &choice, sizeof choice);
 }
 
-static gboolean is_short(const BrokenPages *broken, guint i, const PageChoice *choice,
-                         Length grid) {
-    return i + 1 < broken->n_pages && breaks_lines_short(choice->left, grid) > SHORT_LINES;
-}
-
 /* What was chosen, by strip. */
 static void spread_choices(Arena *arena, Placing *placing) {
     guint n_strips = placing->galley->strips->len;
@@ -354,7 +349,7 @@ void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division)
         place_flow(page, &placing, &placing.broken.pages[i]);
         place_notes(page, &placing, &placing.broken.pages[i], rules.height, rules.note_gap);
         page->choice = choice_of(galley->typesetter->arena, &placing.broken, i, &rules);
-        drafts->n_short += is_short(&placing.broken, i, page->choice, style->grid);
+        drafts->n_short += placing.broken.pages[i].n_short > SHORT_LINES;
     }
     drafts_count(drafts, galley);
     for (guint i = 0; i < notes->len; i++)

@@ -253,6 +253,7 @@ static void add_list(ContentsPage *page, const Book *book, const CaptionList *li
         add_caption(page, block, x, keeps ? COST_CAPTION_ALONE : 0);
         block = next;
     }
+    galley_last(page->galley)->strip.ends |= END_PART;
 }
 
 static void add_lists(ContentsPage *page, const Book *book) {
