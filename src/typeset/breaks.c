@@ -38,7 +38,7 @@
 #define BY_MAX 4 /* lines that a page's paragraphs and white may be longer or shorter in sum */
 #define N_BY (2 * BY_MAX + 1)
 #define COST_IMPOSSIBLE (G_MAXINT64 / 4)
-#define COST_THIN 2500 /* a last page of less than THIN_LINES lines */
+#define COST_THIN 1000 /* for each line that a last page has less than THIN_LINES */
 #define THIN_LINES 5
 
 typedef struct State State;
@@ -233,8 +233,8 @@ static PageCosts costs_of_page(const Search *search, const Draft *draft, const N
         costs.of[FAULT_OVERFULL] =
             COST_OVERFULL + cost_of_short(breaks_lines_short(-left, rules->grid));
     if (is_last_page(search, draft, fit)) {
-        if (draft->from->from != NULL && text < rules->grid * THIN_LINES)
-            costs.of[FAULT_THIN] = COST_THIN;
+        if (draft->from->from != NULL)
+            costs.of[FAULT_THIN] = COST_THIN * MAX(0, THIN_LINES - text / rules->grid);
         return costs;
     }
     costs.of[FAULT_NOTE] =

@@ -129,7 +129,7 @@ static void add_page(const Strip *strips, guint first, guint end, guint n, const
     if (height > rules->height)
         way->is_clean = FALSE;
     if (end == n) {
-        way->cost += first > 0 && height < 5 * LINE ? 2500 : 0;
+        way->cost += first > 0 ? 1000 * MAX(0, 5 - height / LINE) : 0;
         return;
     }
     const Strip *last = &strips[end - 1];
