@@ -161,7 +161,7 @@ static void press_init(Press *press) {
     g_autofree char *path = g_build_filename(press->ground.folder, "book.md", NULL);
     press->book = source_read(path, press->diag, &press->root, &error);
     g_assert_no_error(error);
-    book_seal(press->book, press->diag);
+    book_seal(press->book, NULL, press->diag);
     g_autofree char *said = diag_print(press->diag, FALSE);
     g_assert_cmpint(diag_count(press->diag, DIAG_ERROR), ==, 0);
     StylePlaces places = {OCTAVO_SOURCE_DIR, press->root};
