@@ -360,3 +360,21 @@ void anchors_give(Book *book, const Lineage *lineage, Diag *diag) {
         report_chapters(book, lineage, diag);
     check_farewells(book, lineage, diag);
 }
+
+static void give_news(Naming *naming, Division *division) {
+    for (Block *block = division->first; block != NULL; block = division_walk(division, block))
+        if (has_id(block))
+            fingerprint_make(block, &block->print);
+    name_division(naming, division);
+    slots_give_division(naming->book, division);
+}
+
+void anchors_give_news(Book *book, Diag *diag) {
+    g_autoptr(GHashTable) reserved = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < book->relics->len; i++)
+        g_hash_table_add(reserved, (gpointer)g_array_index(book->relics, Relic, i).id);
+    Naming naming = {book, diag, reserved};
+    for (Division *division = book->first; division != NULL; division = division->next)
+        if (division->is_news)
+            give_news(&naming, division);
+}

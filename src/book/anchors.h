@@ -9,5 +9,8 @@
 
 void anchors_give(Book *book, const Lineage *lineage, Diag *diag);
 
+/* For what was added after: the division that tells what is new. */
+void anchors_give_news(Book *book, Diag *diag);
+
 /* Whether a chapter that was released is no more, and the manifest does not say so. */
 gboolean anchors_is_missed(const Book *book, const LineageChapter *chapter);

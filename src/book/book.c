@@ -229,7 +229,8 @@ gboolean block_has_class(const Block *block, const char *name) {
 }
 
 gboolean division_is_generated(const Division *division) {
-    return division->role == ROLE_INDEX || division->role == ROLE_COLOPHON || division->is_sources;
+    return division->role == ROLE_INDEX || division->role == ROLE_COLOPHON ||
+           division->is_sources || division->is_news;
 }
 
 gboolean block_is_captioned(const Block *block) {

@@ -260,6 +260,7 @@ struct Division {
     Slot *lead, *note_lead;   /* gaps before them */
     Division *part;       /* of a chapter in a part, or NULL */
     gboolean is_glossary; /* of ROLE_BACK: its paragraphs may be entries */
+    gboolean is_news;     /* of ROLE_BACK: filled by book_seal() with what changed since the last edition */
     gboolean is_sources;  /* of ROLE_BACK: filled by book_seal() with the notes of all divisions */
     const char *number;   /* set by book_seal(): "1" for chapters, "I" for parts, NULL for others */
     const char *label;    /* set by book_seal(): "Chapter 1", or NULL */

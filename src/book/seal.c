@@ -3,6 +3,7 @@
 #include "book/anchors.h"
 #include "book/colophon.h"
 #include "book/index.h"
+#include "book/news.h"
 #include "book/number.h"
 #include "book/reading.h"
 #include "book/refs.h"
@@ -25,8 +26,11 @@ void book_seal(Book *book, const Lineage *lineage, Diag *diag) {
     colophon_add(book);
     number_book(book, diag);
     sources_fill(book);
+    news_open(book);
     index_add(book, diag);
     anchors_give(book, lineage, diag);
+    news_fill(book, lineage);
+    anchors_give_news(book, diag);
     refs_resolve(book, diag);
     reading_count(book, diag);
     book->is_sealed = TRUE;

@@ -425,31 +425,50 @@ static void add_relics(Builder *builder) {
     add_older(builder);
 }
 
-void slots_give(Book *book, const Descent *descent) {
-    Builder builder = {.book = book,
-                       .descent = descent,
-                       .lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list),
-                       .made = g_hash_table_new(g_str_hash, g_str_equal),
-                       .names = g_hash_table_new(g_str_hash, g_str_equal),
-                       .divisions = g_hash_table_new(g_direct_hash, g_direct_equal)};
+static void open_builder(Builder *builder, Book *book, const Descent *descent) {
+    *builder = (Builder){.book = book,
+                         .descent = descent,
+                         .lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_list),
+                         .made = g_hash_table_new(g_str_hash, g_str_equal),
+                         .names = g_hash_table_new(g_str_hash, g_str_equal),
+                         .divisions = g_hash_table_new(g_direct_hash, g_direct_equal)};
     GHashTableIter ids;
     gpointer id;
     for (g_hash_table_iter_init(&ids, book->ids); g_hash_table_iter_next(&ids, &id, NULL);)
-        g_hash_table_add(builder.names, id);
+        g_hash_table_add(builder->names, id);
+}
+
+static void close_builder(Builder *builder) {
+    g_hash_table_unref(builder->lists);
+    g_hash_table_unref(builder->made);
+    g_hash_table_unref(builder->names);
+    g_hash_table_unref(builder->divisions);
+}
+
+static void find_all_near(Division *division) {
+    find_near(division->lead, NULL);
+    find_near(division->slots, NULL);
+    find_near(division->note_lead, NULL);
+    find_near(division->note_slots, NULL);
+}
+
+void slots_give_division(Book *book, Division *division) {
+    Builder builder;
+    open_builder(&builder, book, NULL);
+    give_division(&builder, division);
+    close_builder(&builder);
+}
+
+void slots_give(Book *book, const Descent *descent) {
+    Builder builder;
+    open_builder(&builder, book, descent);
     if (descent != NULL)
         list_old(&builder, descent->lineage);
     for (Division *division = book->first; division != NULL; division = division->next)
         give_division(&builder, division);
     if (descent != NULL)
         add_relics(&builder);
-    for (Division *division = book->first; division != NULL; division = division->next) {
-        find_near(division->lead, NULL);
-        find_near(division->slots, NULL);
-        find_near(division->note_lead, NULL);
-        find_near(division->note_slots, NULL);
-    }
-    g_hash_table_unref(builder.lists);
-    g_hash_table_unref(builder.made);
-    g_hash_table_unref(builder.names);
-    g_hash_table_unref(builder.divisions);
+    for (Division *division = book->first; division != NULL; division = division->next)
+        find_all_near(division);
+    close_builder(&builder);
 }

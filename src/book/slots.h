@@ -9,5 +9,8 @@
 
 void slots_give(Book *book, const Descent *descent);
 
+/* The slots of one division, that no edition before knows. */
+void slots_give_division(Book *book, Division *division);
+
 /* Lets a slot's element be found by one more id. */
 void slot_add_rest(Book *book, Slot *slot, const char *name);

@@ -60,7 +60,7 @@ typedef struct Part {
 
 static const char *const versions[] = {"1", NULL};
 static const char *const statuses[] = {"draft", "ongoing", "completed", NULL};
-static const char *const roles[] = {"glossary", "sources", NULL};
+static const char *const roles[] = {"glossary", "sources", "changes", NULL};
 static const char *const difficulties[] = {"beginner", "intermediate", "advanced", NULL};
 
 static const Key isbn_keys[] = {
@@ -494,16 +494,21 @@ static void add_file(Reader *reader, Division *division, const YamlNode *map, co
  */
 static void check_role(Reader *reader, const YamlNode *node, const Entry *entry, Role role) {
     const YamlNode *file = yaml_find(node, "file");
-    gboolean is_made = g_strcmp0(entry->role, "sources") == 0;
+    gboolean is_news = g_strcmp0(entry->role, "changes") == 0;
+    gboolean is_made = is_news || g_strcmp0(entry->role, "sources") == 0;
     if (entry->role != NULL && role != ROLE_BACK)
         diag_add(reader->diag, DIAG_VALUE_BAD, yaml_find(node, "role")->place,
-                 "the %s at the back of a book", is_made ? "sources stand" : "glossary stands");
+                 "the %s at the back of a book",
+                 is_news   ? "changes stand"
+                 : is_made ? "sources stand"
+                           : "glossary stands");
     if (file == NULL && !is_made && node->kind == YAML_MAP)
         diag_add(reader->diag, DIAG_KEY_MISSING, node->place,
                  "an entry of the reading order has no 'file'");
     if (file != NULL && is_made)
         diag_add(reader->diag, DIAG_VALUE_BAD, file->key_place,
-                 "the list of sources is made from the notes of the chapters, not from a file");
+                 "this is made by octavo, from %s, not from a file",
+                 is_news ? "the record of the last edition" : "the notes of the chapters");
 }
 
 static void add_entry(Reader *reader, const YamlNode *node, Role role, Division *part) {
@@ -516,8 +521,9 @@ static void add_entry(Reader *reader, const YamlNode *node, Role role, Division 
     division->part = part;
     division->is_glossary = role == ROLE_BACK && g_strcmp0(entry.role, "glossary") == 0;
     division->is_sources = role == ROLE_BACK && g_strcmp0(entry.role, "sources") == 0;
+    division->is_news = role == ROLE_BACK && g_strcmp0(entry.role, "changes") == 0;
     check_role(reader, node, &entry, role);
-    if (entry.file != NULL && !division->is_sources)
+    if (entry.file != NULL && !division->is_sources && !division->is_news)
         add_file(reader, division, node, entry.file);
 }
 
