@@ -79,6 +79,10 @@ static void read_path(Reading *reading) {
     reading->offset = -1;
     while (reading->is_good) {
         gboolean is_indirect = *reading->p == '!';
+        if (is_indirect && reading->p[1] == ',') { /* the ends of a range share no element */
+            reading->p++;
+            break;
+        }
         if (*reading->p != '/' && !(is_indirect && reading->p[1] == '/'))
             break;
         reading->p += is_indirect;
