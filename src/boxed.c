@@ -19,6 +19,7 @@ struct Work {
     BoxedText text;
     BoxedWork value;
     const void *data; /* for either */
+    Box *box;         /* once it has begun */
 };
 
 static GVariant *pack_file(GBytes *bytes) {
@@ -38,9 +39,16 @@ static GVariant *pack_text(const char *text) {
                                text != NULL ? g_variant_new_bytestring(text) : NULL);
 }
 
+static void tell_stage(const char *stage, void *data) {
+    box_stage(data, stage);
+}
+
 static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     g_auto(PressResult) result = {0};
-    if (!press_make(work->options, diag, &result, error))
+    PressOptions options = *work->options;
+    options.progress = tell_stage;
+    options.progress_data = work->box;
+    if (!press_make(&options, diag, &result, error))
         return NULL;
     GVariant *files[N_OUTPUTS];
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
@@ -73,9 +81,10 @@ static void watch(const char *subject, void *data) {
 }
 
 static GVariant *do_work(Box *box, void *data) {
-    const Work *work = data;
+    Work *work = data;
     g_autoptr(Diag) diag = diag_new();
     g_autoptr(GError) error = NULL;
+    work->box = box;
     diag_watch(diag, watch, box);
     GVariant *made = work->make(work, diag, &error);
     return g_variant_new("(v@" ERROR_TYPE "@mv)", diag_pack(diag), pack_error(error),
@@ -141,21 +150,52 @@ static char **readable_of(const PressOptions *options) {
     return readable;
 }
 
-static GVariant *run_boxed(const BoxedOptions *boxed, const Work *work, const char *type,
-                           Diag *diag, GError **error) {
+struct BoxedRun {
+    BoxRun *run;
+    const char *type;
+};
+
+int boxed_run_descriptor(const BoxedRun *boxed) {
+    return box_run_descriptor(boxed->run);
+}
+
+void boxed_run_free(BoxedRun *boxed) {
+    if (boxed != NULL)
+        box_run_free(boxed->run);
+    g_free(boxed);
+}
+
+static BoxedRun *start(const BoxedOptions *boxed, Work *work, const char *type, GError **error) {
     g_auto(GStrv) readable = readable_of(work->options);
     const BoxOptions box = {.demand = boxed->demand,
                             .readable = (const char *const *)readable,
                             .seconds = boxed->seconds,
-                            .bytes = boxed->bytes};
+                            .bytes = boxed->bytes,
+                            .progress = boxed->progress,
+                            .progress_data = boxed->progress_data};
+    BoxRun *run = box_start(&box, ENVELOPE_TYPE, do_work, work, error);
+    if (run == NULL)
+        return NULL;
+    BoxedRun *started = g_new(BoxedRun, 1);
+    *started = (BoxedRun){run, type};
+    return started;
+}
+
+static GVariant *finish(BoxedRun *boxed, Diag *diag, GError **error) {
     g_auto(BoxResult) result = {0};
-    if (!box_run(&box, ENVELOPE_TYPE, do_work, (void *)work, &result, error))
+    if (!box_finish(boxed->run, &result, error))
         return NULL;
     if (result.value == NULL) {
         report_end(&result, diag);
         return NULL;
     }
-    return open_envelope(result.value, type, diag, error);
+    return open_envelope(result.value, boxed->type, diag, error);
+}
+
+static GVariant *run_boxed(const BoxedOptions *boxed, Work *work, const char *type, Diag *diag,
+                           GError **error) {
+    g_autoptr(BoxedRun) run = start(boxed, work, type, error);
+    return run != NULL ? finish(run, diag, error) : NULL;
 }
 
 static void unpack_counts(GVariant *counts, PressResult *result) {
@@ -184,24 +224,33 @@ static void unpack_result(GVariant *value, PressResult *result) {
     unpack_counts(counts, result);
 }
 
-gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag,
-                    PressResult *ret_result, GError **error) {
-    const Work work = {.options = options, .make = make_result};
-    g_autoptr(GVariant) value = run_boxed(boxed, &work, RESULT_TYPE, diag, error);
+BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GError **error) {
+    Work work = {.options = options, .make = make_result};
+    return start(boxed, &work, RESULT_TYPE, error);
+}
+
+gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error) {
+    g_autoptr(GVariant) value = finish(run, diag, error);
     if (value != NULL)
         unpack_result(value, ret_result);
     return value != NULL;
 }
 
+gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag,
+                    PressResult *ret_result, GError **error) {
+    g_autoptr(BoxedRun) run = boxed_start(boxed, options, error);
+    return run != NULL && boxed_finish(run, diag, ret_result, error);
+}
+
 char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make,
                  const void *data, Diag *diag, GError **error) {
-    const Work work = {.options = options, .make = make_text, .text = make, .data = data};
+    Work work = {.options = options, .make = make_text, .text = make, .data = data};
     g_autoptr(GVariant) value = run_boxed(boxed, &work, "ay", diag, error);
     return value != NULL ? g_strdup(g_variant_get_bytestring(value)) : NULL;
 }
 
 GVariant *boxed_value(const BoxedOptions *boxed, const char *type, BoxedWork make, const void *data,
                       Diag *diag, GError **error) {
-    const Work work = {.make = make_value, .value = make, .data = data};
+    Work work = {.make = make_value, .value = make, .data = data};
     return run_boxed(boxed, &work, type, diag, error);
 }

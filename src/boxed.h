@@ -10,9 +10,21 @@ typedef struct BoxedOptions {
     BoxDemand demand;
     guint seconds; /* that work on one file may take; 0: the usual */
     gsize bytes;   /* that all of it may hold; 0: the usual */
+    void (*progress)(const char *stage, const char *subject, void *data); /* as in box.h, or NULL */
+    void *progress_data;
 } BoxedOptions;
 
 gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
+
+/* The same in two steps, for those who have other things to do meanwhile. */
+typedef struct BoxedRun BoxedRun;
+BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GError **error);
+/* Can be read as soon as boxed_finish() need not wait; -1: that is now. Lent. */
+int boxed_run_descriptor(const BoxedRun *run);
+gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error);
+/* Ends the child if it still works. */
+void boxed_run_free(BoxedRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BoxedRun, boxed_run_free)
 
 /* Any text that is made of a book, such as press_dump()'s; NULL like FALSE above. */
 typedef char *(*BoxedText)(const PressOptions *options, Diag *diag, const void *data, GError **error);

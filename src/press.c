@@ -385,8 +385,6 @@ static char *usual_output(const PressOptions *options) {
 }
 
 gboolean press_publish(const PressOptions *options, PressResult *result, GError **error) {
-    if (options->progress != NULL)
-        options->progress("publishing", options->progress_data);
     g_autofree char *folder =
         options->output != NULL ? g_strdup(options->output) : usual_output(options);
     PublishedFile files[N_OUTPUTS];

@@ -21,7 +21,7 @@ typedef struct PressOptions {
     gboolean is_release; /* the record tells all, and what a release refuses is asked */
     const char *commit;  /* of the source, for the colophon of a release; or NULL */
     gboolean is_again;   /* the release exists, and is made again to compare it */
-    void (*progress)(const char *what, void *data); /* or NULL */
+    void (*progress)(const char *stage, void *data); /* told at the beginning of each; or NULL */
     void *progress_data;
 } PressOptions;
 

@@ -39,7 +39,7 @@ set(foreign
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
     "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/program)\\.c$"
     "^seccomp\\.h$"                    "^base/box\\.c$"
-    "^(fcntl|unistd)\\.h$"             "^(base/(box|file)|desk/program|verbs/talk)\\.c$"
+    "^(fcntl|poll|unistd)\\.h$"          "^(base/(box|file)|desk/program|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
     "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file)\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,6 +19,9 @@
 #include <unistd.h>
 
 #define SUBJECT_LEN 512u
+#define STAGE_LEN 32u
+#define FIRST_PROGRESS 500 /* [ms] */
+#define NEXT_PROGRESS 100  /* [ms] */
 #define USUAL_SECONDS 20u
 #define USUAL_TOTAL_SECONDS 3600u
 #define USUAL_BYTES ((gsize)4 << 30)
@@ -24,6 +29,7 @@
 /* Seen by both processes. */
 typedef struct Board {
     char subject[SUBJECT_LEN];
+    char stage[STAGE_LEN];
     gboolean has_no_memory;
 } Board;
 
@@ -59,6 +65,11 @@ void box_subject(Box *box, const char *name) {
         return;
     g_strlcpy(box->board->subject, name != NULL ? name : "", SUBJECT_LEN);
     allow_seconds(box, name == NULL);
+}
+
+void box_stage(Box *box, const char *name) {
+    if (box->board != NULL)
+        g_strlcpy(box->board->stage, name, STAGE_LEN);
 }
 
 /* AddressSanitizer maps terabytes that it never touches. */
@@ -256,11 +267,19 @@ static gboolean write_value(int fd, GVariant *value) {
     return munmap(file, size) == 0;
 }
 
+/* What the parent has open, such as sockets, is no business of a stranger's manuscript. */
+static void close_others(int fd) {
+    if (fd > STDERR_FILENO + 1)
+        close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
+    close_range((unsigned)fd + 1, ~0u, 0);
+}
+
 typedef enum ChildExit { EXIT_DONE, EXIT_NO_WALLS, EXIT_NO_ROOM } ChildExit;
 
 static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxWork work,
                                void *data) {
     g_log_set_default_handler(note_last_words, box);
+    close_others(fd);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     set_limits(box, options->bytes != 0 ? options->bytes : USUAL_BYTES);
     if (!raise_walls(options) && options->demand == BOX_REQUIRED)
@@ -302,11 +321,70 @@ static void fill_death(BoxResult *result, int status, const Board *board) {
     result->subject = board->subject[0] != '\0' ? g_strndup(board->subject, SUBJECT_LEN - 1) : NULL;
 }
 
-static gboolean await(pid_t child, int *ret_status) {
-    while (waitpid(child, ret_status, 0) < 0)
+struct BoxRun {
+    Box box;
+    const char *type;
+    int fd;             /* the memory file */
+    pid_t child;        /* 0: the work is done, or none was begun */
+    int descriptor;     /* of the child's process */
+    BoxResult own;      /* of work in this process */
+    BoxOptions options; /* without `readable` */
+};
+
+int box_run_descriptor(const BoxRun *run) {
+    return run->descriptor;
+}
+
+static gboolean await(BoxRun *run, int *ret_status) {
+    while (waitpid(run->child, ret_status, 0) < 0)
         if (errno != EINTR)
             return FALSE;
+    run->child = 0;
     return TRUE;
+}
+
+void box_run_free(BoxRun *run) {
+    int status;
+    if (run == NULL)
+        return;
+    if (run->child != 0) {
+        kill(run->child, SIGKILL);
+        await(run, &status);
+    }
+    if (run->descriptor >= 0)
+        close(run->descriptor);
+    if (run->fd >= 0)
+        close(run->fd);
+    if (run->box.board != NULL)
+        munmap(run->box.board, sizeof *run->box.board);
+    box_result_clear(&run->own);
+    g_free(run);
+}
+
+/* The child may write meanwhile, and what it writes may be anything. */
+static char *copy_line(const char *shared, gsize len) {
+    char *line = g_strndup(shared, len - 1);
+    for (char *p = line; *p != '\0'; p++)
+        if (g_ascii_iscntrl(*p))
+            *p = ' ';
+    return line;
+}
+
+static void tell_progress(const BoxRun *run) {
+    g_autofree char *stage = copy_line(run->box.board->stage, STAGE_LEN);
+    g_autofree char *subject = copy_line(run->box.board->subject, SUBJECT_LEN);
+    run->options.progress(stage, subject, run->options.progress_data);
+}
+
+static void watch_child(const BoxRun *run) {
+    struct pollfd end = {.fd = run->descriptor, .events = POLLIN};
+    int patience = FIRST_PROGRESS, n = 0;
+    while (run->descriptor >= 0 && run->options.progress != NULL &&
+           ((n = poll(&end, 1, patience)) == 0 || (n < 0 && errno == EINTR)))
+        if (n == 0) {
+            tell_progress(run);
+            patience = NEXT_PROGRESS;
+        }
 }
 
 static gboolean judge(int status, int fd, const char *type, const Board *board, BoxResult *result,
@@ -322,41 +400,66 @@ static gboolean judge(int status, int fd, const char *type, const Board *board, 
     return TRUE;
 }
 
-static gboolean run_child(const BoxOptions *options, const char *type, BoxWork work, void *data,
-                          Box *box, int fd, BoxResult *result, GError **error) {
-    int status = 0;
-    pid_t child = fork();
-    if (child < 0)
+static gboolean start_child(BoxRun *run, const BoxOptions *options, BoxWork work, void *data,
+                            GError **error) {
+    run->child = fork();
+    if (run->child == 0)
+        _exit(work_in_child(options, &run->box, run->fd, work, data));
+    if (run->child < 0) {
+        run->child = 0;
         return fail(error, "no process can be started");
-    if (child == 0)
-        _exit(work_in_child(options, box, fd, work, data));
-    return (await(child, &status) || fail(error, "the child was lost")) &&
-           judge(status, fd, type, box->board, result, error);
+    }
+    run->descriptor = pidfd_open(run->child, 0);
+    return run->descriptor >= 0 || fail(error, "the child cannot be watched");
 }
 
-static gboolean run_here(const char *type, BoxWork work, void *data, BoxResult *result) {
-    Box box = {0};
-    result->value = g_variant_ref_sink(work(&box, data));
-    g_assert(g_variant_is_of_type(result->value, G_VARIANT_TYPE(type)));
-    return TRUE;
+static void run_here(BoxRun *run, BoxWork work, void *data) {
+    run->own.value = g_variant_ref_sink(work(&run->box, data));
+    g_assert(g_variant_is_of_type(run->own.value, G_VARIANT_TYPE(run->type)));
+}
+
+static gboolean open_shared(BoxRun *run, GError **error) {
+    Board *board =
+        mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (board == MAP_FAILED)
+        return fail(error, "no memory can be shared");
+    run->box.board = board;
+    run->fd = memfd_create("octavo", MFD_CLOEXEC);
+    return run->fd >= 0 || fail(error, "no memory file can be made");
+}
+
+static guint or_usual(guint wanted, guint usual) {
+    return wanted != 0 ? wanted : usual;
+}
+
+BoxRun *box_start(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                  GError **error) {
+    g_autoptr(BoxRun) run = g_new0(BoxRun, 1);
+    *run = (BoxRun){.type = type, .fd = -1, .descriptor = -1, .options = *options};
+    run->options.readable = NULL;
+    run->box.seconds = or_usual(options->seconds, USUAL_SECONDS);
+    run->box.total_seconds = or_usual(options->total_seconds, USUAL_TOTAL_SECONDS);
+    if (options->demand == BOX_NONE)
+        run_here(run, work, data);
+    else if (!open_shared(run, error) || !start_child(run, options, work, data, error))
+        return NULL;
+    return g_steal_pointer(&run);
+}
+
+gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error) {
+    int status = 0;
+    *ret_result = run->own;
+    run->own = (BoxResult){0};
+    if (run->child == 0)
+        return TRUE;
+    watch_child(run);
+    return (await(run, &status) || fail(error, "the child was lost")) &&
+           judge(status, run->fd, run->type, run->box.board, ret_result, error);
 }
 
 gboolean box_run(const BoxOptions *options, const char *type, BoxWork work, void *data,
                  BoxResult *ret_result, GError **error) {
     *ret_result = (BoxResult){.end = BOX_DONE};
-    if (options->demand == BOX_NONE)
-        return run_here(type, work, data, ret_result);
-    Board *board =
-        mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (board == MAP_FAILED)
-        return fail(error, "no memory can be shared");
-    Box box = {board, options->seconds != 0 ? options->seconds : USUAL_SECONDS,
-               options->total_seconds != 0 ? options->total_seconds : USUAL_TOTAL_SECONDS};
-    int fd = memfd_create("octavo", MFD_CLOEXEC);
-    gboolean is_run = fd >= 0 ? run_child(options, type, work, data, &box, fd, ret_result, error)
-                              : fail(error, "no memory file can be made");
-    if (fd >= 0)
-        close(fd);
-    munmap(board, sizeof *board);
-    return is_run;
+    g_autoptr(BoxRun) run = box_start(options, type, work, data, error);
+    return run != NULL && box_finish(run, ret_result, error);
 }

@@ -20,6 +20,10 @@ typedef struct BoxOptions {
     guint seconds;               /* that work on one subject may take; 0: the usual 20 */
     guint total_seconds;         /* that all of it may take; 0: the usual 3,600 */
     gsize bytes;                 /* that it may hold; 0: the usual 4 GiB */
+    /* Called while box_run() or box_finish() waits, after the first half second and then ten times a second: the stage and the subject,
+     * "" where the work named none. Both come from the child, and may hold anything but a line's end. Or NULL. */
+    void (*progress)(const char *stage, const char *subject, void *data);
+    void *progress_data;
 } BoxOptions;
 
 /* What the work says while it goes on. */
@@ -27,6 +31,8 @@ typedef struct Box Box;
 
 /* From here on the work is on this: a file's name, which has its own time, or NULL for the whole, which has the rest of all. */
 void box_subject(Box *box, const char *name);
+/* What is done from here on: "typesetting". */
+void box_stage(Box *box, const char *name);
 
 typedef enum BoxEnd { BOX_DONE, BOX_CRASHED, BOX_OUT_OF_TIME, BOX_OUT_OF_MEMORY } BoxEnd;
 
@@ -44,6 +50,17 @@ typedef GVariant *(*BoxWork)(Box *box, void *data);
 
 /* FALSE: the error is set. Nothing that the work changes in memory is seen here; standard output and error are shared. */
 gboolean box_run(const BoxOptions *options, const char *type, BoxWork work, void *data, BoxResult *ret_result, GError **error);
+
+/* The same in two steps, for those who have other things to do meanwhile; NULL: the error is set.  The type and `options.progress_data`
+ * must outlive the run, the other options and `data` need not. */
+typedef struct BoxRun BoxRun;
+BoxRun *box_start(const BoxOptions *options, const char *type, BoxWork work, void *data, GError **error);
+/* Can be read as soon as box_finish() need not wait; -1: that is now. Lent. */
+int box_run_descriptor(const BoxRun *run);
+gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error);
+/* Ends the child if it still works. */
+void box_run_free(BoxRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BoxRun, box_run_free)
 
 /* Which walls this kernel has: "landlock 3, seccomp", for `octavo --version`. The caller's. */
 char *box_walls(void);

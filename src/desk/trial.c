@@ -20,6 +20,7 @@ typedef struct Bench {
     Diag *diag;
     Trial *trial;
     Trust *trusts;
+    gint64 began; /* [us], monotonic */
 } Bench;
 
 static void free_change(gpointer data) {
@@ -192,9 +193,10 @@ static void compare(Bench *bench, const Block *program, const char *name, const 
     }
 }
 
-static void tell(const TrialOptions *options, const char *name) {
-    if (options->progress != NULL)
-        options->progress(name, options->progress_data);
+static void tell(const Bench *bench, const char *name) {
+    const TrialOptions *options = bench->options;
+    if (options->progress != NULL && g_get_monotonic_time() - bench->began > G_USEC_PER_SEC / 2)
+        options->progress("running", name, options->progress_data);
 }
 
 static gboolean try_program(Bench *bench, const Block *program, GError **error) {
@@ -208,7 +210,7 @@ static gboolean try_program(Bench *bench, const Block *program, GError **error) 
         bench->trial->n_failed++;
         return TRUE;
     }
-    tell(bench->options, name);
+    tell(bench, name);
     g_autofree char *text = g_strconcat(program->listing.text, "\n", NULL);
     if (!program_run(interpreter->command, name, text, bench->options->seconds, &run, error))
         return FALSE;
@@ -251,7 +253,7 @@ gboolean trial_run(const TrialOptions *options, Diag *diag, Trial *ret_trial, GE
     if (diag_count(diag, DIAG_ERROR) > 0)
         return FALSE;
     g_autofree Trust *trusts = g_new0(Trust, book->meta.n_interpreters);
-    Bench bench = {options, book, diag, ret_trial, trusts};
+    Bench bench = {options, book, diag, ret_trial, trusts, g_get_monotonic_time()};
     if (!try_all(&bench, error))
         return FALSE;
     g_ptr_array_sort(ret_trial->changes, compare_changes);

@@ -13,7 +13,8 @@ typedef struct TrialOptions {
     const char *book; /* a folder with book.yaml, or a Markdown file */
     guint seconds;    /* that each program may take */
     gboolean updates; /* what differs goes to Trial.changes, not to the diagnostics */
-    void (*progress)(const char *what, void *data); /* or NULL */
+    /* The program that is run, once half a second has passed; or NULL. */
+    void (*progress)(const char *stage, const char *subject, void *data);
     void *progress_data;
 } TrialOptions;
 

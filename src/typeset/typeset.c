@@ -65,9 +65,14 @@ static void offer_white(Galley *galley) {
     last->longer_cost = COST_WHITE;
 }
 
+/* The chapter's own; that of what octavo adds is the manifest. */
+static const char *file_of(const Division *division) {
+    return division->first != NULL ? division->first->place.file : division->place.file;
+}
+
 static void set_division(Work *work, Drafts *drafts, const Run *run) {
     const Division *division = run->division;
-    diag_subject(work->typesetter.diag, division->place.file);
+    diag_subject(work->diag, file_of(division));
     g_autoptr(Galley) galley = galley_new(&work->typesetter, work->style);
     galley->begins_on_left = run->is_set_on_left;
     opening_add(galley, division);

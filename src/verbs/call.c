@@ -111,7 +111,7 @@ gboolean call_open(Call *call) {
     call->press.book = call_book(call);
     call->press.style = call->style;
     call->press.data = call->data;
-    call->press.progress = talk_progress();
+    call->boxed.progress = talk_progress();
     if (call->data == NULL)
         talk_failure("the folders 'styles' and 'fonts' are missing: octavo is not installed whole");
     return call->data != NULL;

@@ -12,8 +12,9 @@ static gboolean wants_colour(void) {
            g_strcmp0(g_getenv("TERM"), "dumb") != 0;
 }
 
-static void show_progress(const char *what, G_GNUC_UNUSED void *data) {
-    fprintf(stderr, "\r\033[K%s …", what);
+static void show_progress(const char *stage, const char *subject, G_GNUC_UNUSED void *data) {
+    fprintf(stderr, "\r\033[K%s%s%s …", stage, stage[0] != '\0' && subject[0] != '\0' ? " " : "",
+            subject);
 }
 
 TalkProgress talk_progress(void) {

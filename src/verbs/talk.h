@@ -4,8 +4,8 @@
 #include "base/report.h"
 #include "verbs/verb.h"
 
-/* For PressOptions.progress: a line that is written over; NULL where standard error is no terminal. */
-typedef void (*TalkProgress)(const char *what, void *data);
+/* A line that is written over: the stage and its subject, either of which may be ""; NULL where standard error is no terminal. */
+typedef void (*TalkProgress)(const char *stage, const char *subject, void *data);
 TalkProgress talk_progress(void);
 void talk_end_progress(void);
 

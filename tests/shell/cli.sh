@@ -134,6 +134,8 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then # it needs a pseu
     grep -q "$colour" out || fail "no colour on a terminal"
     on_terminal 'NO_COLOR=1 "$OCTAVO" check broken'
     ! grep -q "$colour" out || fail "NO_COLOR is not honoured"
+    on_terminal '"$OCTAVO" check "$OCTAVO_SOURCE/book"' # takes more than half a second
+    grep -q "$escape\[Ktypesetting chapters/.*\.md …" out || fail "no progress on a terminal"
 fi
 
 # ---- what check asks, and the EPUB for Kobo

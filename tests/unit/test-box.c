@@ -49,6 +49,81 @@ static void test_wrong_type(void) {
     g_assert_cmpint(result.end, ==, BOX_CRASHED);
 }
 
+/* ---- in two steps, and what is said meanwhile ---- */
+
+static GVariant *work_slowly(Box *box, G_GNUC_UNUSED void *data) {
+    box_stage(box, "reading");
+    box_subject(box, "one.md\033[2J");
+    g_usleep(G_USEC_PER_SEC * 7 / 10);
+    return g_variant_new_int32(1);
+}
+
+static void keep_progress(const char *stage, const char *subject, void *data) {
+    char **said = data;
+    g_free(*said);
+    *said = g_strdup_printf("%s|%s", stage, subject);
+}
+
+/* Work that takes more than half a second is told about, without what would move a terminal. */
+static void test_progress(void) {
+    g_autofree char *said = NULL;
+    const BoxOptions options = {.progress = keep_progress, .progress_data = &said};
+    int number = 0;
+    run_for_number(options, answer, &number);
+    g_assert_null(said);
+    run_for_number(options, work_slowly, NULL);
+    g_assert_cmpstr(said, ==, "reading|one.md [2J");
+}
+
+static BoxRun *start(BoxDemand demand, BoxWork work, void *data) {
+    g_autoptr(GError) error = NULL;
+    const BoxOptions options = {.demand = demand, .readable = nothing};
+    BoxRun *begun = box_start(&options, "i", work, data, &error);
+    g_assert_no_error(error);
+    return begun;
+}
+
+static void finish_with(BoxRun *begun, int wanted) {
+    g_auto(BoxResult) result = {0};
+    g_assert_true(box_finish(begun, &result, NULL));
+    g_assert_cmpint(g_variant_get_int32(result.value), ==, wanted);
+}
+
+static void test_two_steps(void) {
+    int number = 5;
+    g_autoptr(BoxRun) here = start(BOX_NONE, answer, &number);
+    g_assert_cmpint(box_run_descriptor(here), ==, -1);
+    finish_with(here, 5);
+    g_autoptr(BoxRun) one = start(BOX_BEST_EFFORT, answer, &number);
+    g_autoptr(BoxRun) other = start(BOX_BEST_EFFORT, work_slowly, NULL);
+    finish_with(one, 6);
+    finish_with(other, 1);
+}
+
+static GVariant *wait_for_ever(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    pause();
+    return g_variant_new_int32(0);
+}
+
+/* Whoever loses interest ends the child, and waits for nothing. */
+static void test_abandoned(void) {
+    BoxRun *begun = start(BOX_BEST_EFFORT, wait_for_ever, NULL);
+    box_run_free(begun);
+}
+
+static GVariant *try_descriptor(G_GNUC_UNUSED Box *box, void *data) {
+    return g_variant_new_int32(fcntl(*(int *)data, F_GETFD) == -1 ? errno : 0);
+}
+
+/* What the parent has open is not the child's. */
+static void test_descriptors(void) {
+    int low = open("/dev/null", O_RDONLY), high = fcntl(low, F_DUPFD, 100);
+    g_assert_cmpint(run_for_number((BoxOptions){0}, try_descriptor, &low), ==, EBADF);
+    g_assert_cmpint(run_for_number((BoxOptions){0}, try_descriptor, &high), ==, EBADF);
+    close(low);
+    close(high);
+}
+
 /* ---- walls ---- */
 
 static gboolean has_wall(const char *name) {
@@ -179,5 +254,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/box/crash", test_crash);
     g_test_add_func("/box/hang", test_hang);
     g_test_add_func("/box/memory", test_memory);
+    g_test_add_func("/box/progress", test_progress);
+    g_test_add_func("/box/two-steps", test_two_steps);
+    g_test_add_func("/box/abandoned", test_abandoned);
+    g_test_add_func("/box/descriptors", test_descriptors);
     return g_test_run();
 }
