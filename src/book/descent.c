@@ -357,10 +357,11 @@ static void say_doubtful(Search *search, const Block *block, const LineageBlock 
     }
 }
 
-/* Only blocks long enough to be told apart are worth a word. */
+/* Only blocks long enough to be told apart are worth a word; what holds blocks is spoken of by
+ * them. */
 static gboolean is_worth(const Block *block) {
     return block->print.n_words >= 8 && block->kind != BLOCK_SECTION && block->kind != BLOCK_ITEM &&
-           block->kind != BLOCK_LIST;
+           block->kind != BLOCK_LIST && block->kind != BLOCK_NOTE;
 }
 
 static void collect(const Search *search, const Lists *lists, Scope scope, GArray *pairs) {
