@@ -5,9 +5,10 @@
 #define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
 #define FILE_TYPE "may"           /* bytes */
 #define COUNTS_TYPE "(uuuuuuuui)" /* the numbers of PressResult, in their order */
-#define RESULT_TYPE                                                                                \
-    "(aya" FILE_TYPE "aaymay" COUNTS_TYPE ")" /* slug, files, inputs, shares, numbers */
-#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)"   /* Diag, error, what was made */
+#define SCREEN_TYPE "(ssay)"      /* href, media type, bytes */
+#define RESULT_TYPE               /* slug, outputs, files, inputs, shares, numbers */              \
+    "(aya" FILE_TYPE "a" SCREEN_TYPE "aaymay" COUNTS_TYPE ")"
+#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)" /* Diag, error, what was made */
 
 /* ---- the child's side ---- */
 
@@ -26,6 +27,18 @@ static GVariant *pack_file(GBytes *bytes) {
     GVariant *content =
         bytes != NULL ? g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE) : NULL;
     return g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, content);
+}
+
+static GVariant *pack_screens(const GPtrArray *files) {
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a" SCREEN_TYPE));
+    for (guint i = 0; files != NULL && i < files->len; i++) {
+        const PressFile *file = files->pdata[i];
+        g_variant_builder_add(
+            &builder, "(ss@ay)", file->href, file->media_type,
+            g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, file->bytes, TRUE));
+    }
+    return g_variant_builder_end(&builder);
 }
 
 static GVariant *pack_counts(const PressResult *result) {
@@ -53,9 +66,10 @@ static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     GVariant *files[N_OUTPUTS];
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         files[i] = pack_file(result.bytes[i]);
-    return g_variant_new("(@ay@a" FILE_TYPE "@aay@may@" COUNTS_TYPE ")",
+    return g_variant_new("(@ay@a" FILE_TYPE "@a" SCREEN_TYPE "@aay@may@" COUNTS_TYPE ")",
                          g_variant_new_bytestring(result.slug),
                          g_variant_new_array(G_VARIANT_TYPE(FILE_TYPE), files, N_OUTPUTS),
+                         pack_screens(result.files),
                          g_variant_new_bytestring_array((const char *const *)result.inputs, -1),
                          pack_text(result.epub_shares), pack_counts(&result));
 }
@@ -213,14 +227,27 @@ static void unpack_files(GVariant *files, PressResult *result) {
     }
 }
 
+static GPtrArray *unpack_screens(GVariant *screens) {
+    GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)press_file_free);
+    for (gsize i = 0; i < g_variant_n_children(screens); i++) {
+        PressFile *file = g_new(PressFile, 1);
+        g_autoptr(GVariant) bytes = NULL;
+        g_variant_get_child(screens, i, "(ss@ay)", &file->href, &file->media_type, &bytes);
+        file->bytes = g_variant_get_data_as_bytes(bytes);
+        g_ptr_array_add(files, file);
+    }
+    return files;
+}
+
 static void unpack_result(GVariant *value, PressResult *result) {
-    g_autoptr(GVariant) files = NULL, counts = NULL;
+    g_autoptr(GVariant) files = NULL, screens = NULL, counts = NULL;
     const char *slug = NULL, *shares = NULL;
-    g_variant_get(value, "(^&ay@a" FILE_TYPE "^aaym^&ay@" COUNTS_TYPE ")", &slug, &files,
-                  &result->inputs, &shares, &counts);
+    g_variant_get(value, "(^&ay@a" FILE_TYPE "@a" SCREEN_TYPE "^aaym^&ay@" COUNTS_TYPE ")", &slug,
+                  &files, &screens, &result->inputs, &shares, &counts);
     result->slug = g_strdelimit(g_strdup(slug), "/", '-');
     result->epub_shares = g_strdup(shares);
     unpack_files(files, result);
+    result->files = unpack_screens(screens);
     unpack_counts(counts, result);
 }
 

@@ -8,6 +8,7 @@
 #include <libxml/xmlversion.h>
 #include <librsvg/rsvg.h>
 #include <locale.h>
+#include <microhttpd.h>
 #include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
 #include <seccomp.h>
@@ -18,8 +19,8 @@
 
 /* The first is meant where none is named. */
 static const Verb *const verbs[] = {
-    &verb_build, &verb_check, &verb_dump, &verb_list,  &verb_release, &verb_verify,
-    &verb_feed,  &verb_diff,  &verb_test, &verb_carry, &verb_explain,
+    &verb_build,  &verb_check, &verb_dump, &verb_list, &verb_watch, &verb_release,
+    &verb_verify, &verb_feed,  &verb_diff, &verb_test, &verb_carry, &verb_explain,
 };
 
 static void print_help(void) {
@@ -47,6 +48,7 @@ static void print_version(void) {
     printf("libqpdf %s\n", qpdf_get_qpdf_version());
     printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
     printf("libzip %s\n", zip_libzip_version());
+    printf("libmicrohttpd %s\n", MHD_get_version());
     printf("libseccomp %d.%d.%d\n", SCMP_VER_MAJOR, SCMP_VER_MINOR, SCMP_VER_MICRO);
     printf("walls: %s\n", walls);
 }

@@ -31,6 +31,7 @@ typedef struct Job {
     Pages *pages, *print_pages;
     const Record *last; /* of the last edition, in the Book's arena; NULL: this is the first */
     GBytes *epub, *kepub, *pdf, *print, *imposed, *record;
+    GPtrArray *files; /* of PressFile */
 } Job;
 
 static void job_clear(Job *job) {
@@ -40,6 +41,7 @@ static void job_clear(Job *job) {
     g_clear_pointer(&job->print, g_bytes_unref);
     g_clear_pointer(&job->imposed, g_bytes_unref);
     g_clear_pointer(&job->record, g_bytes_unref);
+    g_clear_pointer(&job->files, g_ptr_array_unref);
     pages_free(job->pages);
     pages_free(job->print_pages);
     faces_free(job->faces);
@@ -246,17 +248,23 @@ static gboolean make_record(Job *job, GError **error) {
     return TRUE;
 }
 
+/* The caller's; their number is *ret_n. */
+static EpubFace *list_faces(const Job *job, guint *ret_n) {
+    const FaceFile *files = faces_files(job->faces, ret_n);
+    EpubFace *faces = g_new0(EpubFace, *ret_n);
+    for (guint i = 0; i < *ret_n; i++)
+        faces[i] = (EpubFace){.path = files[i].path,
+                              .family = files[i].name,
+                              .weight = css_weight(files[i].weight),
+                              .is_italic = files[i].is_italic,
+                              .licence = files[i].licence};
+    return faces;
+}
+
 static gboolean make_epub(Job *job, GError **error) {
     tell(job, "packing");
-    guint n_files, n = 0;
-    const FaceFile *files = faces_files(job->faces, &n_files);
-    g_autofree EpubFace *faces = g_new0(EpubFace, n_files);
-    for (guint i = 0; i < n_files; i++)
-        faces[n++] = (EpubFace){.path = files[i].path,
-                                .family = files[i].name,
-                                .weight = css_weight(files[i].weight),
-                                .is_italic = files[i].is_italic,
-                                .licence = files[i].licence};
+    guint n = 0;
+    g_autofree EpubFace *faces = list_faces(job, &n);
     EpubOptions options = {.css = job->style->css,
                            .faces = faces,
                            .n_faces = n,
@@ -268,6 +276,33 @@ static gboolean make_epub(Job *job, GError **error) {
     options.is_kepub = TRUE;
     job->kepub = epub_make(job->book, &options, error);
     return job->kepub != NULL;
+}
+
+static gboolean make_files(Job *job, GError **error) {
+    guint n = 0;
+    gboolean is_whole = job->options->wants_files == FILES_ALL;
+    g_autofree EpubFace *faces = is_whole ? list_faces(job, &n) : NULL;
+    g_autoptr(Arena) arena = arena_new();
+    const EpubOptions options = {.css = job->style->css, .faces = faces, .n_faces = n};
+    g_autoptr(Parts) parts = epub_files(job->book, &options, is_whole, arena, error);
+    if (parts == NULL)
+        return FALSE;
+    job->files = g_ptr_array_new_with_free_func((GDestroyNotify)press_file_free);
+    for (guint i = 0; i < parts->list->len; i++) {
+        const Part *part = &g_array_index(parts->list, Part, i);
+        PressFile *file = g_new(PressFile, 1);
+        *file =
+            (PressFile){g_strdup(part->href), g_strdup(part->media_type), g_bytes_ref(part->bytes)};
+        g_ptr_array_add(job->files, file);
+    }
+    return TRUE;
+}
+
+void press_file_free(PressFile *file) {
+    g_free(file->href);
+    g_free(file->media_type);
+    g_bytes_unref(file->bytes);
+    g_free(file);
 }
 
 GQuark press_bug_quark(void) {
@@ -286,15 +321,27 @@ static gboolean compare_outputs(const Job *job, GError **error) {
     return differences == NULL;
 }
 
+/* Opening them takes a good part of the time in which an author's change shall be on the screen. */
+static gboolean needs_no_faces(const PressOptions *options) {
+    return options->wants_files == FILES_TEXT && !options->wants_epub && !options->wants_pdf &&
+           !options->wants_print;
+}
+
 static gboolean make_all(Job *job, GError **error) {
     const PressOptions *options = job->options;
-    if (!read_book(job, error) || !open_style(job, error) || !open_faces(job, error))
+    if (!read_book(job, error) || !open_style(job, error))
+        return FALSE;
+    if (options->wants_files != FILES_NONE && needs_no_faces(options))
+        return make_files(job, error) && is_clean(job);
+    if (!open_faces(job, error))
         return FALSE;
     if ((options->wants_pdf || options->wants_print) && !open_math(job, error))
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
         return FALSE;
     if (options->wants_print && !make_print(job, error))
+        return FALSE;
+    if (options->wants_files != FILES_NONE && !make_files(job, error))
         return FALSE;
     if (!make_record(job, error))
         return FALSE;
@@ -319,7 +366,7 @@ static char **list_inputs(const Job *job) {
     GPtrArray *inputs = g_ptr_array_new();
     g_auto(GStrv) books = root_inputs(job->root);
     guint n_files = 0;
-    const FaceFile *files = faces_files(job->faces, &n_files);
+    const FaceFile *files = job->faces != NULL ? faces_files(job->faces, &n_files) : NULL;
     add_inputs(inputs, (const char *const *)books);
     add_inputs(inputs, job->style->inputs);
     for (guint i = 0; i < n_files; i++)
@@ -342,6 +389,7 @@ static void fill_result(const Job *job, PressResult *result) {
                                      job->print, job->imposed, job->record};
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         result->bytes[i] = made[i] != NULL ? g_bytes_ref(made[i]) : NULL;
+    result->files = job->files != NULL ? g_ptr_array_ref(job->files) : NULL;
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
     result->inputs = list_inputs(job);
     result->slug = text_slug(job->book->meta.title);
@@ -355,6 +403,7 @@ void press_result_clear(PressResult *result) {
         g_clear_pointer(&result->bytes[i], g_bytes_unref);
         g_clear_pointer(&result->paths[i], g_free);
     }
+    g_clear_pointer(&result->files, g_ptr_array_unref);
     g_clear_pointer(&result->epub_shares, g_free);
     g_clear_pointer(&result->inputs, g_strfreev);
     g_clear_pointer(&result->slug, g_free);

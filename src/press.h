@@ -8,12 +8,19 @@
 
 typedef enum PressStage { STAGE_BOOK, STAGE_ITEMS, STAGE_LINES, STAGE_PAGES, STAGE_XHTML, N_STAGES } PressStage;
 
+typedef enum PressFiles {
+    FILES_NONE,
+    FILES_TEXT, /* all but the cover and the faces: what is soon made */
+    FILES_ALL,
+} PressFiles;
+
 typedef struct PressOptions {
     const char *book;   /* a folder with book.yaml, or a Markdown file */
     const char *output; /* folder, or NULL for the usual one */
     const char *style;  /* name, or NULL for the book's own */
     const char *data;   /* folder that holds styles/ and fonts/ */
     gboolean wants_epub, wants_pdf, wants_kepub;
+    PressFiles wants_files; /* of the EPUB, unpacked and without the marks of pages */
     gboolean wants_print; /* the printer's file */
     guint signature;      /* pages of a signature (8, 16): with the printer's file the folded one; 0: without */
     gboolean wants_lint; /* rules beyond the book's being right are asked too */
@@ -35,6 +42,14 @@ typedef enum PressOutput {
     N_OUTPUTS
 } PressOutput;
 
+typedef struct PressFile {
+    char *href; /* as in the EPUB: "garbage-collection.xhtml" */
+    char *media_type;
+    GBytes *bytes;
+} PressFile;
+
+void press_file_free(PressFile *file);
+
 typedef struct PressResult {
     char *slug;               /* what the names of the files begin with */
     GBytes *bytes[N_OUTPUTS]; /* what was made, or NULL */
@@ -43,6 +58,7 @@ typedef struct PressResult {
     guint n_lines, n_hyphenated, n_overfull, n_short_pages; /* of the PDF; see PagesStats */
     gint worst_ratio;                                       /* [1/1000] */
     char **inputs;     /* paths of the files that were read: the book's, the style's, the faces' */
+    GPtrArray *files;  /* of PressFile *, or NULL */
     char *epub_shares; /* what the EPUB's bytes are spent on, or NULL */
 } PressResult;
 

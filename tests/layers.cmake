@@ -17,7 +17,7 @@ set(may_include_edition base book)
 set(may_include_parity base book typeset epub)
 set(may_include_press base book source typeset pdf epub edition parity)
 set(may_include_boxed base press)
-set(may_include_desk ${may_include_press} press)
+set(may_include_desk ${may_include_press} press boxed)
 set(may_include_verbs ${may_include_desk} boxed desk)
 set(may_include_octavo ${may_include_verbs} verbs)
 
@@ -37,9 +37,13 @@ set(foreign
     "^zip\\.h$"                        "^(base/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
-    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/program)\\.c$"
+    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/(program|watch))\\.c$"
+    "^microhttpd\\.h$"                 "^desk/server\\.c$"
+    "^netinet/in\\.h$"                 "^desk/server\\.c$"
+    "^glib-unix\\.h$"                  "^desk/(monitor|server|watch)\\.c$"
+    "^sys/(inotify|signalfd)\\.h$"     "^desk/(monitor|watch)\\.c$"
     "^seccomp\\.h$"                    "^base/box\\.c$"
-    "^(fcntl|poll|unistd)\\.h$"          "^(base/(box|file)|desk/program|verbs/talk)\\.c$"
+    "^(fcntl|poll|unistd)\\.h$"          "^(base/(box|file)|desk/(monitor|program|watch)|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
     "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file)\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")

@@ -188,6 +188,21 @@ GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error) 
     return gather(&gathering, error) ? pack(&gathering, error) : NULL;
 }
 
+Parts *epub_files(const Book *book, const EpubOptions *options, gboolean is_whole, Arena *arena,
+                  GError **error) {
+    g_assert(book->is_sealed);
+    g_autoptr(Parts) parts = parts_new();
+    Gathering gathering = {.book = book, .options = options, .parts = parts, .arena = arena};
+    gathering.marks = pagemarks_make(arena, book, options->pages);
+    if (is_whole)
+        return gather(&gathering, error) ? g_steal_pointer(&parts) : NULL;
+    add_stylesheet(&gathering);
+    add_navigation(&gathering);
+    add_divisions(&gathering);
+    add_pictures(&gathering);
+    return g_steal_pointer(&parts);
+}
+
 static const char *kind_of(const char *path) {
     if (strstr(path, "/fonts/") != NULL)
         return "faces";

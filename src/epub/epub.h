@@ -5,8 +5,13 @@
 #pragma once
 #include "book/book.h"
 #include "epub/options.h"
+#include "epub/parts.h"
 
 GBytes *epub_make(const Book *book, const EpubOptions *options, GError **error);
+
+/* The files that such an EPUB holds for a screen, unpacked, in their order: for a preview.  Unless `is_whole` without cover and faces,
+ * which take longer than all others.  Memory: the Parts are the caller's; `arena` holds the names. */
+Parts *epub_files(const Book *book, const EpubOptions *options, gboolean is_whole, Arena *arena, GError **error);
 
 /* What an EPUB's bytes are spent on, a line a part: "faces: 14 files, 310,000 bytes".  Memory: the text is the caller's. */
 char *epub_shares(GBytes *epub);

@@ -117,13 +117,13 @@ gboolean call_open(Call *call) {
     return call->data != NULL;
 }
 
-/* What the names of the book's files are relative to. */
-static char *book_folder(const char *book) {
+char *call_folder(const Call *call) {
+    const char *book = call_book(call);
     return g_str_has_suffix(book, ".md") ? g_path_get_dirname(book) : g_strdup(book);
 }
 
 Status call_close(Call *call, gboolean is_done) {
-    g_autofree char *folder = book_folder(call_book(call));
+    g_autofree char *folder = call_folder(call);
     call->report.folder = folder;
     talk_diagnostics(call->diag, call->report);
     if (call->error != NULL) {

@@ -29,6 +29,9 @@ Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint m
 /* The book that was named, or the current folder. */
 const char *call_book(const Call *call);
 
+/* What the names of its files are relative to; the caller's. */
+char *call_folder(const Call *call);
+
 /* Makes the press ready for that book; FALSE: octavo is not installed whole. */
 gboolean call_open(Call *call);
 
