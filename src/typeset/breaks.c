@@ -17,6 +17,7 @@
 #define FLOATS_WAITING_MAX 3u
 #define COST_SHORT 120 /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
+#define LINES_SHORT_FIRST 4   /* in the search that finds the bound */
 #define COST_TOO_SHORT 2500   /* for each line that a page falls short by beyond those */
 #define COST_FACING 200       /* times the square of the lines by which facing pages' feet differ */
 #define FOOT_MAX 3u           /* lines above the page's foot, as far as they are told apart */
@@ -49,6 +50,7 @@ struct State {
     gboolean is_right;      /* the next page is a recto … */
     guint foot;             /* … and this is the foot of the page on its left, or FOOT_NONE */
     gint64 cost;
+    guint n_pages; /* up to here: at the same cost fewer are better */
     const State *from;
     BrokenPage page; /* the page that leads here */
     State *next;     /* another state at the same strip */
@@ -62,7 +64,12 @@ typedef struct Search {
     guint n_notes;
     const PageRules *rules;
     gboolean is_forced;
-    State **states; /* by strip, n_strips + 1 of them */
+    guint most_short;    /* lines that a page may fall short by */
+    gint64 bound;        /* what a way may cost: that of one known */
+    State **states;      /* by strip, n_strips + 1 of them */
+    guint *floats;       /* the last strips of all floats, in order … */
+    guint *n_floats;     /* … and how many end before a strip, n_strips + 1 of them */
+    guint *n_notes_upto; /* notes whose marks stand before a strip, or on one before it: the same */
 } Search;
 
 /* Floats by their last strips, in order. */
@@ -87,14 +94,10 @@ typedef struct Draft {
 
 /* The last `n` floats that end before a strip. */
 static Floats floats_before(const Search *search, guint at, guint n) {
-    Floats back = {0}, floats = {0};
-    while (at-- > 0 && back.n < n)
-        if (search->strips[at].n_float > 0)
-            back.last[back.n++] = at;
-    while (floats.n < back.n) {
-        floats.last[floats.n] = back.last[back.n - 1 - floats.n];
-        floats.n++;
-    }
+    guint end = search->n_floats[at];
+    Floats floats = {.n = MIN(n, end)};
+    for (guint i = 0; i < floats.n; i++)
+        floats.last[i] = search->floats[end - floats.n + i];
     return floats;
 }
 
@@ -250,8 +253,8 @@ static PageCosts costs_of_page(const Search *search, const Draft *draft, const N
 
 /* ---- pages ---- */
 
-static State state_after(const Search *search, const Draft *draft, const NoteFit *fit, Length text,
-                         gint by) {
+static State state_after(const Search *search, const Draft *draft, const NoteFit *fit,
+                         Length text) {
     const State *from = draft->from;
     State state = {.at = draft->end,
                    .n_waiting = draft->held.n,
@@ -259,11 +262,18 @@ static State state_after(const Search *search, const Draft *draft, const NoteFit
                    .note_strip = fit->note_strip,
                    .is_right = !from->is_right,
                    .foot = FOOT_NONE,
+                   .n_pages = from->n_pages + 1,
                    .from = from};
     if (state.is_right)
         state.foot =
             MIN(FOOT_MAX, foot_of(search, fit, search->rules->height - text - fit->height));
-    state.page = (BrokenPage){
+    return state;
+}
+
+static BrokenPage page_of(const Search *search, const Draft *draft, const NoteFit *fit, Length text,
+                          gint by) {
+    const State *from = draft->from;
+    return (BrokenPage){
         .n_floats = from->n_waiting,
         .first = from->at,
         .end = draft->end,
@@ -275,10 +285,7 @@ static State state_after(const Search *search, const Draft *draft, const NoteFit
         .note_height = fit->height,
         .by = by,
         .n_held = draft->held.n,
-        .n_short = lines_short(search, draft, fit, search->rules->height - text - fit->height),
-        .costs = costs_of_page(search, draft, fit, text, by)};
-    state.cost = from->cost + page_costs_sum(&state.page.costs);
-    return state;
+        .n_short = lines_short(search, draft, fit, search->rules->height - text - fit->height)};
 }
 
 static gboolean is_same(const State *a, const State *b) {
@@ -286,17 +293,23 @@ static gboolean is_same(const State *a, const State *b) {
            a->is_right == b->is_right;
 }
 
-/* A state that differs by the foot alone can never win back more than the foot may cost. */
-static void reach(Search *search, const State *reached) {
+static gboolean is_better(const State *a, const State *b) {
+    return a->cost < b->cost || (a->cost == b->cost && a->n_pages < b->n_pages);
+}
+
+/* Where a state is to stand, or NULL: the way there is no better than one that is known. A state
+ * that differs by the foot alone can never win back more than the foot may cost. */
+static State *reach(Search *search, const State *reached) {
     State **list = &search->states[reached->at], *same = NULL;
     for (; *list != NULL; list = &(*list)->next) {
         State *state = *list;
         if (!is_same(state, reached))
             continue;
-        gint64 most = state->foot == reached->foot ? 0 : COST_FACING * square(FOOT_MAX);
-        if (state->cost + most <= reached->cost)
-            return;
-        if (state->foot == reached->foot)
+        gboolean is_rival = state->foot == reached->foot;
+        if (is_rival ? !is_better(reached, state)
+                     : state->cost + COST_FACING * square(FOOT_MAX) <= reached->cost)
+            return NULL;
+        if (is_rival)
             same = state;
     }
     if (same == NULL)
@@ -304,6 +317,7 @@ static void reach(Search *search, const State *reached) {
     State *next = same->next;
     *same = *reached;
     same->next = next;
+    return same;
 }
 
 static gboolean may_end(const Search *search, const Draft *draft) {
@@ -325,14 +339,34 @@ static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is
                          draft->from->n_waiting == 0 && fit.height == 0;
     if ((!fits && !is_only_way) || !moves || (holds_all && !is_only_way))
         return FALSE;
-    State reached = state_after(search, draft, &fit, text, by);
-    reach(search, &reached);
+    if (lines_short(search, draft, &fit, height - text - fit.height) > search->most_short)
+        return fits;
+    PageCosts costs = costs_of_page(search, draft, &fit, text, by);
+    State reached = state_after(search, draft, &fit, text);
+    reached.cost = draft->from->cost + page_costs_sum(&costs);
+    State *kept = reached.cost <= search->bound ? reach(search, &reached) : NULL;
+    if (kept != NULL) {
+        kept->page = page_of(search, draft, &fit, text, by);
+        kept->page.costs = costs;
+    }
     return fits;
+}
+
+/* However long its paragraphs are set. What notes would fill is not known here. */
+static gboolean is_too_short(const Search *search, const Draft *draft) {
+    const Strip *last = last_strip(search, draft);
+    if (draft->wanted_notes > draft->from->note || draft->end == search->n_strips || last == NULL ||
+        last->ends & END_PART)
+        return FALSE;
+    const PageRules *rules = search->rules;
+    guint least =
+        breaks_lines_short(rules->height - draft->text - BY_MAX * rules->grid, rules->grid);
+    return least > search->most_short || draft->from->cost + cost_of_short(least) > search->bound;
 }
 
 static gboolean try_fits(Search *search, const Draft *draft, gboolean is_only_way) {
     gboolean any = FALSE;
-    if (draft->skips_notes || !may_end(search, draft))
+    if (draft->skips_notes || !may_end(search, draft) || is_too_short(search, draft))
         return FALSE;
     for (gint by = -BY_MAX; by <= BY_MAX; by++)
         if (draft->by_cost[by + BY_MAX] < COST_IMPOSSIBLE)
@@ -384,10 +418,7 @@ static Length floats_height(const Search *search, const State *from) {
 }
 
 static guint notes_upto(const Search *search, guint end, guint before) {
-    for (guint i = end; i-- > 0;)
-        if (search->strips[i].n_notes > 0)
-            return MAX(before, search->strips[i].first_note + search->strips[i].n_notes);
-    return before;
+    return MAX(before, search->n_notes_upto[end]);
 }
 
 /* The notes of a strip on the page, or of one that is held back. */
@@ -488,7 +519,7 @@ static const State *cheapest_end(const Search *search) {
     const State *best = NULL;
     for (const State *state = search->states[search->n_strips]; state != NULL; state = state->next)
         if (state->n_waiting == 0 && state->note_strip == 0 && state->note == search->n_notes &&
-            (best == NULL || state->cost < best->cost))
+            (best == NULL || is_better(state, best)))
             best = state;
     return best;
 }
@@ -509,6 +540,21 @@ static const State *run(Search *search) {
     const State *end = cheapest_end(search);
     g_clear_pointer(&search->states, g_free);
     return end;
+}
+
+/* First no page may be far too short: what such a way costs bounds the search among all. */
+static const State *find_end(Search *search) {
+    search->most_short = LINES_SHORT_FIRST;
+    search->bound = COST_IMPOSSIBLE;
+    const State *end = run(search);
+    if (end != NULL)
+        search->bound = end->cost;
+    search->most_short = G_MAXUINT;
+    end = run(search);
+    if (end != NULL)
+        return end;
+    search->is_forced = TRUE;
+    return run(search);
 }
 
 static void fill_floats(const Search *search, const State *state, BrokenPage *page,
@@ -573,6 +619,21 @@ static BrokenPages collect(Arena *arena, const Search *search, const State *end)
     return result;
 }
 
+static void count_before(Search *search) {
+    guint n = search->n_strips;
+    search->floats = arena_array(search->arena, guint, n);
+    search->n_floats = arena_array(search->arena, guint, n + 1);
+    search->n_notes_upto = arena_array(search->arena, guint, n + 1);
+    for (guint i = 0; i < n; i++) {
+        const Strip *strip = &search->strips[i];
+        search->n_floats[i + 1] = search->n_floats[i];
+        if (strip->n_float > 0)
+            search->floats[search->n_floats[i + 1]++] = i;
+        search->n_notes_upto[i + 1] =
+            strip->n_notes > 0 ? strip->first_note + strip->n_notes : search->n_notes_upto[i];
+    }
+}
+
 BrokenPages breaks_find(Arena *arena, const Strip *strips, guint n_strips, const NoteStrips *notes,
                         guint n_notes, const PageRules *rules) {
     if (n_strips == 0)
@@ -584,11 +645,8 @@ BrokenPages breaks_find(Arena *arena, const Strip *strips, guint n_strips, const
                      .notes = notes,
                      .n_notes = n_notes,
                      .rules = rules};
-    const State *end = run(&search);
-    if (end == NULL) {
-        search.is_forced = TRUE;
-        end = run(&search);
-    }
+    count_before(&search);
+    const State *end = find_end(&search);
     g_assert(end != NULL);
     return collect(arena, &search, end);
 }
