@@ -1,4 +1,4 @@
-/* Pango itemizes and shapes each distinct word once.
+/* Pango shapes each distinct word once, and itemizes those that are not plain ASCII.
  *
  * A word is shaped as a text of its own: OpenType features go by byte offsets in the paragraph, so
  * a word cut out of one would lose them. What shaping across spaces would add is nothing for most
@@ -14,8 +14,15 @@ struct Shaper {
     Diag *diag;
     GHashTable *types;    /* Type -> Type */
     GHashTable *words;    /* Key -> Shaped */
+    GHashTable *plain;    /* Type -> Plain */
     GHashTable *reported; /* characters that no face has */
 };
+
+/* What Pango makes of a run of ASCII, which needs no itemizing again; NULL: not known, or not all
+ * of it in the face. */
+typedef struct Plain {
+    PangoItem *letters, *signs; /* with a letter in it, without one: they have different scripts */
+} Plain;
 
 typedef struct Key {
     const Type *type;
@@ -35,6 +42,13 @@ static gboolean equal_keys(gconstpointer a, gconstpointer b) {
     const Key *left = a, *right = b;
     return left->type == right->type && left->n_bytes == right->n_bytes &&
            memcmp(left->text, right->text, left->n_bytes) == 0;
+}
+
+static void free_plain(gpointer data) {
+    Plain *plain = data;
+    g_clear_pointer(&plain->letters, pango_item_free);
+    g_clear_pointer(&plain->signs, pango_item_free);
+    g_free(plain);
 }
 
 static guint hash_type(gconstpointer data) {
@@ -59,6 +73,7 @@ Shaper *shaper_new(Faces *faces, Diag *diag) {
     shaper->diag = diag;
     shaper->types = g_hash_table_new(hash_type, equal_types);
     shaper->words = g_hash_table_new(hash_key, equal_keys);
+    shaper->plain = g_hash_table_new_full(NULL, NULL, NULL, free_plain);
     shaper->reported = g_hash_table_new(NULL, NULL);
     return shaper;
 }
@@ -68,6 +83,7 @@ void shaper_free(Shaper *shaper) {
         return;
     g_hash_table_unref(shaper->types);
     g_hash_table_unref(shaper->words);
+    g_hash_table_unref(shaper->plain);
     g_hash_table_unref(shaper->reported);
     arena_free(shaper->arena);
     g_free(shaper);
@@ -224,18 +240,70 @@ static Length width_of_runs(const ShapedRun *runs, guint n_runs) {
     return width;
 }
 
-static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
-                     Place place) {
+/* Where the remembered item of such a text stands, or NULL: it is not plain. */
+static PangoItem **plain_item(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
+    gboolean has_letter = FALSE;
+    if (type->is_rtl || type->other > 0)
+        return NULL;
+    for (gsize i = 0; i < n_bytes; i++) {
+        if (!g_ascii_isprint(text[i]))
+            return NULL;
+        has_letter |= g_ascii_isalpha(text[i]);
+    }
+    Plain *plain = g_hash_table_lookup(shaper->plain, type);
+    if (plain == NULL) {
+        plain = g_new0(Plain, 1);
+        g_hash_table_insert(shaper->plain, (gpointer)type, plain);
+    }
+    return has_letter ? &plain->letters : &plain->signs;
+}
+
+static gboolean has_all_of_ascii(PangoFont *font) {
+    for (gunichar c = ' '; c <= '~'; c++)
+        if (!pango_font_has_char(font, c))
+            return FALSE;
+    return TRUE;
+}
+
+static GList *itemize(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
     PangoAttrList *list = attributes(shaper, type);
     PangoDirection base = type->is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
     GList *items = pango_itemize_with_base_dir(faces_context(shaper->faces, type->other), base,
                                                text, 0, (int)n_bytes, list, NULL);
+    pango_attr_list_unref(list);
+    return items;
+}
+
+static void remember_plain(PangoItem **plain, const GList *items) {
+    if (plain == NULL || items == NULL || items->next != NULL)
+        return;
+    PangoItem *item = items->data;
+    if (item->analysis.font != NULL && has_all_of_ascii(item->analysis.font))
+        *plain = pango_item_copy(item);
+}
+
+/* The caller's; of plain text one item, without asking Pango again. */
+static GList *find_items(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
+    PangoItem **plain = plain_item(shaper, type, text, n_bytes);
+    if (plain == NULL || *plain == NULL) {
+        GList *items = itemize(shaper, type, text, n_bytes);
+        remember_plain(plain, items);
+        return items;
+    }
+    PangoItem *item = pango_item_copy(*plain);
+    item->offset = 0;
+    item->length = item->num_chars = (int)n_bytes;
+    return g_list_prepend(NULL, item);
+}
+
+static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
+                     Place place) {
+    GList *items = find_items(shaper, type, text, n_bytes);
     guint n_items = g_list_length(items), n = 0;
     ShapedRun *runs = arena_array(shaper->arena, ShapedRun, n_items);
     for (GList *link = items; link != NULL; link = link->next)
         runs[n++] = shape_item(shaper, type, text, n_bytes, link->data, place);
     g_list_free_full(items, (GDestroyNotify)pango_item_free);
-    pango_attr_list_unref(list);
     Shaped *shaped = arena_new0(shaper->arena, Shaped);
     *shaped = (Shaped){.text = text,
                        .n_bytes = (guint)n_bytes,
