@@ -2,6 +2,7 @@
  * Refused: gradients, shadows and pictures from stock, which no e-ink screen shows well; an SVG
  * cover, which shops and old readers do not take. */
 #include "epub/cover.h"
+#include "epub/png.h"
 #include "book/terms.h"
 #include <fontconfig/fontconfig.h>
 #include <gio/gio.h>
@@ -403,33 +404,16 @@ static void draw(Setter *setter, const Meta *meta) {
     draw_foot(setter, meta, palette);
 }
 
-static cairo_status_t append_png(void *closure, const unsigned char *data, unsigned int length) {
-    g_byte_array_append(closure, data, length);
-    return CAIRO_STATUS_SUCCESS;
-}
-
-#define AFTER_IHDR 33 /* signature and first chunk */
-
-/* Cairo does not say which RGB it wrote: this chunk does. */
-static void insert_srgb_chunk(GByteArray *png) {
-    static const guint8 chunk[] = {0, 0, 0, 1, 's', 'R', 'G', 'B', 0, 0xAE, 0xCE, 0x1C, 0xE9};
-    g_byte_array_set_size(png, png->len + sizeof chunk);
-    memmove(png->data + AFTER_IHDR + sizeof chunk, png->data + AFTER_IHDR,
-            png->len - sizeof chunk - AFTER_IHDR);
-    memcpy(png->data + AFTER_IHDR, chunk, sizeof chunk);
-}
-
 static GBytes *encode(cairo_surface_t *surface, GError **error) {
-    GByteArray *png = g_byte_array_new();
-    cairo_status_t status = cairo_surface_write_to_png_stream(surface, append_png, png);
+    cairo_status_t status = cairo_surface_status(surface);
     if (status != CAIRO_STATUS_SUCCESS) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot draw the cover: %s",
                     cairo_status_to_string(status));
-        g_byte_array_unref(png);
         return NULL;
     }
-    insert_srgb_chunk(png);
-    return g_byte_array_free_to_bytes(png);
+    cairo_surface_flush(surface);
+    return png_encode(cairo_image_surface_get_data(surface), COVER_WIDTH, COVER_HEIGHT,
+                      (guint)cairo_image_surface_get_stride(surface), error);
 }
 
 GBytes *cover_draw(const Book *book, const EpubOptions *options, GError **error) {
