@@ -101,10 +101,9 @@ function loadChapter(href, then) {
 }
 
 // In place, so that nothing flickers.
-function showChapter(slots) {
-    const fresh = text.contentDocument.importNode(parse(sources.get(place.href)), true);
+function showChapter({ made, slots }) {
     notePlace();
-    body().replaceWith(fresh);
+    body().replaceWith(text.contentDocument.adoptNode(made));
     returnToPlace();
     if (slots.length) jumpTo(slots[0]);
 }
@@ -168,7 +167,8 @@ async function fetchChapters(files) {
         const fresh = await (await fetch(`/book/${encodeURI(href)}`)).text();
         const old = sources.get(href);
         sources.set(href, fresh);
-        return { href, slots: old === undefined ? [] : changedSlots(parse(old), parse(fresh)) };
+        const made = parse(fresh);
+        return { href, made, slots: old === undefined ? [] : changedSlots(parse(old), made) };
     }));
 }
 
@@ -185,8 +185,8 @@ async function takeFiles(files) {
     if (isElsewhere) Object.assign(place, { href: hit.href, slot: null });
     if (isFirst || isElsewhere || fresh.some(({ type }) => type !== XHTML))
         loadChapter(place.href, () => { returnToPlace(); if (hit) jumpTo(hit.slots[0]); });
-    else if (changes.some(({ href }) => href === place.href))
-        showChapter(hit?.slots ?? []);
+    else
+        changes.filter(({ href }) => href === place.href).forEach(showChapter);
     showChapterList(chapters);
 }
 
