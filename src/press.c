@@ -181,6 +181,15 @@ static gboolean make_pdf(Job *job, GError **error) {
     return job->pdf != NULL;
 }
 
+/* A picture that only its decoder finds to be damaged is the author's matter. */
+static gboolean report_authors(const Job *job, GError **error) {
+    if (*error == NULL || (*error)->domain != FILE_ERROR)
+        return FALSE;
+    diag_add(job->diag, (DiagCode)(*error)->code, (Place){0}, "%s", (*error)->message);
+    g_clear_error(error);
+    return FALSE;
+}
+
 /* What there is to say of lines and pictures has been said of the pages for screens. */
 static Pages *typeset_print(const Job *job) {
     static const TypesetOptions options = {
@@ -338,9 +347,9 @@ static gboolean make_all(Job *job, GError **error) {
     if ((options->wants_pdf || options->wants_print) && !open_math(job, error))
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
-        return FALSE;
+        return report_authors(job, error);
     if (options->wants_print && !make_print(job, error))
-        return FALSE;
+        return report_authors(job, error);
     if (options->wants_files != FILES_NONE && !make_files(job, error))
         return FALSE;
     if (!make_record(job, error))

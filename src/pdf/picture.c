@@ -3,6 +3,7 @@
  * swapped for the press's own while it draws, or the words in figures would come from the machine.
  */
 #include "pdf/picture.h"
+#include "base/file.h"
 #include <gio/gio.h>
 #include <librsvg/rsvg.h>
 #include <pango/pangocairo.h>
@@ -34,8 +35,8 @@ void pictures_free(Pictures *pictures) {
 static gboolean check_cairo(cairo_status_t status, const Picture *picture, GError **error) {
     if (status == CAIRO_STATUS_SUCCESS)
         return TRUE;
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Cairo cannot draw '%s': %s",
-                picture->path, cairo_status_to_string(status));
+    g_set_error(error, FILE_ERROR, DIAG_PICTURE_BAD,
+                "the picture '%s' is damaged, or cannot be drawn", picture->path);
     return FALSE;
 }
 

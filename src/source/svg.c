@@ -14,6 +14,7 @@
 #define XLINK_NAMESPACE "http://www.w3.org/1999/xlink"
 #define DEPTH_MAX 100u
 #define SIDE_MAX 32767.0 /* [px], Cairo's own limit */
+#define TEXT_MAX 1000u   /* [bytes] of one text; librsvg's time grows with its square */
 
 static const char *const elements[] = {
     "a",        "circle",         "clipPath", "defs",  "desc",  "ellipse", "g",
@@ -358,6 +359,16 @@ static void write_any_element(Writer *writer, const xmlNode *node, guint depth) 
         refuse_with_hint(writer, node, "octavo does not read the element", name, hint_for(name));
 }
 
+static void write_text(Writer *writer, const xmlNode *node) {
+    const char *text = node->content != NULL ? (const char *)node->content : "";
+    if (strlen(text) > TEXT_MAX) {
+        diag_add(writer->diag, DIAG_LIMIT_PICTURE, place_of(writer, node),
+                 "a text of the picture is longer than %u bytes", TEXT_MAX);
+        writer->is_refused = TRUE;
+    }
+    append_escaped(writer->out, text, FALSE);
+}
+
 static void write_node(Writer *writer, const xmlNode *node, guint depth) {
     switch (node->type) {
     case XML_ELEMENT_NODE:
@@ -365,8 +376,7 @@ static void write_node(Writer *writer, const xmlNode *node, guint depth) {
         break;
     case XML_TEXT_NODE:
     case XML_CDATA_SECTION_NODE:
-        if (node->content != NULL)
-            append_escaped(writer->out, (const char *)node->content, FALSE);
+        write_text(writer, node);
         break;
     case XML_ENTITY_REF_NODE: /* of a DOCTYPE that is not read */
         refuse_with_hint(writer, node, "nothing says what stands for the entity",

@@ -11,6 +11,9 @@
 #define EXPANSION_STEP 5   /* [1/1000] */
 #define EXPANSION_LIMIT 20 /* [1/1000] */
 #define SOFT_HYPHEN "\xC2\xAD"
+#define VARIED_LINES                                                                               \
+    60 /* longer paragraphs are set in their own number of lines only: the others take time that   \
+          grows with the square */
 #define STRIKE_RISE 28 /* [1/100 of the size] above the baseline */
 
 /* Boxes and glue of one line, joined and shaped. */
@@ -821,11 +824,14 @@ guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
 guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines,
                        gint32 *ret_badness) {
     paragraph_end(paragraph);
+    *ret_lines = NULL;
+    *ret_badness = 0;
+    if (n_wanted > VARIED_LINES)
+        return 0;
     LineSettings settings = settings_of(paragraph, measure);
     Line *lines;
     guint n = lines_break_to(paragraph->typesetter->arena, items_of(paragraph),
                              paragraph->items->len, &settings, n_wanted, &lines);
-    *ret_badness = 0;
     for (guint i = 0; i < n; i++)
         *ret_badness = MAX(*ret_badness, lines[i].badness);
     *ret_lines = n > 0 ? set_lines(paragraph, lines, n, measure) : NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define HEAD_GAP (26 * LENGTH_PT) /* between folio and head */
+#define HEAD_CHARACTERS 400u      /* no page is wide enough for more */
 
 static SetLine set_text(Typesetter *typesetter, const Setting *setting, const char *text) {
     g_autoptr(Paragraph) paragraph = paragraph_new(typesetter, setting, NULL);
@@ -11,16 +12,23 @@ static SetLine set_text(Typesetter *typesetter, const Setting *setting, const ch
     return fit_line(paragraph);
 }
 
-/* Shortened at a word until it fits. */
+/* Shortens it by its last word, or where it is one word, by its last character. */
+static gboolean shorten(char *text) {
+    char *space = strrchr(text, ' ');
+    char *end = space != NULL ? space : g_utf8_find_prev_char(text, text + strlen(text));
+    if (end == NULL || end == text)
+        return FALSE;
+    *end = '\0';
+    return TRUE;
+}
+
+/* Shortened until it fits. */
 static SetLine set_head(Typesetter *typesetter, const Setting *setting, const char *text,
                         Length room) {
-    g_autofree char *rest = g_strdup(text);
+    g_autofree char *rest =
+        g_utf8_substring(text, 0, MIN(g_utf8_strlen(text, -1), HEAD_CHARACTERS));
     SetLine line = set_text(typesetter, setting, rest);
-    while (line.width > room) {
-        char *space = strrchr(rest, ' ');
-        if (space == NULL)
-            break;
-        *space = '\0';
+    while (line.width > room && shorten(rest)) {
         g_autofree char *shorter = g_strconcat(rest, " …", NULL);
         line = set_text(typesetter, setting, shorter);
     }

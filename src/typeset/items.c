@@ -19,10 +19,12 @@
 #define SHORT_LAST_WORD 3 /* times the size of the type */
 #define PENALTY_SHORT_LAST_LINE 300
 #define PENALTY_AFTER_HYPHEN 50
-#define EXPANSION_LIMIT 20 /* [1/1000] of a glyph's width, either way */
-#define MARK_GAP_PART 4    /* two marks of notes stand this part of the size apart */
-#define MATH_WHITE_PART 20 /* a space beside a formula is this part of the size wider */
-#define STRUT_RATIO 4 / 5  /* a picture in a line is at most this part of the leading high */
+#define PENALTY_LONG_WORD 1000 /* between its pieces */
+#define EXPANSION_LIMIT 20     /* [1/1000] of a glyph's width, either way */
+#define MARK_GAP_PART 4        /* two marks of notes stand this part of the size apart */
+#define MATH_WHITE_PART 20     /* a space beside a formula is this part of the size wider */
+#define PIECE_CHARACTERS 256   /* of a word that are shaped at once */
+#define STRUT_RATIO 4 / 5      /* a picture in a line is at most this part of the leading high */
 
 /* [1/1000] of the character's advance that may hang out: at the right end, at the left. */
 static const struct {
@@ -263,9 +265,7 @@ static void add_boxes(Paragraph *paragraph, const Segment *segment, const GArray
     add_box(paragraph, segment, from, segment->shaped->n_bytes, segment->width - done);
 }
 
-static void add_segment(Paragraph *paragraph, const char *text, gsize n_bytes) {
-    if (n_bytes == 0)
-        return;
+static void add_piece(Paragraph *paragraph, const char *text, gsize n_bytes) {
     g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(Point));
     g_autofree char *clean = points_find(
         text, n_bytes,
@@ -282,6 +282,36 @@ static void add_segment(Paragraph *paragraph, const char *text, gsize n_bytes) {
     segment->width = segment->shaped->width;
     tell_item_before(paragraph, segment);
     add_boxes(paragraph, segment, points);
+}
+
+/* Not within a cluster, unless that is as long itself. */
+static gsize piece_len(const char *text, gsize n_bytes) {
+    const char *end = text + n_bytes, *p = text, *cluster = text;
+    for (guint i = 0; i < PIECE_CHARACTERS && p < end; i++, p = g_utf8_next_char(p))
+        if (!g_unichar_ismark(g_utf8_get_char(p)))
+            cluster = p;
+    gboolean is_within = p < end && g_unichar_ismark(g_utf8_get_char(p)) && cluster > text;
+    return (gsize)((is_within ? cluster : p) - text);
+}
+
+static void report_long(Paragraph *paragraph) {
+    diag_add(paragraph->typesetter->diag, DIAG_WORD_LONG, paragraph->place,
+             "a word of more than %u characters is set piece by piece", PIECE_CHARACTERS);
+    diag_hint(paragraph->typesetter->diag, "part it by spaces, or by zero-width spaces, U+200B");
+}
+
+/* Each point of a word is found by shaping all that stands before and behind it, and shapers take
+ * time that grows with the square of a word's length, or worse: what nobody reads as one word is
+ * set as several. */
+static void add_segment(Paragraph *paragraph, const char *text, gsize n_bytes) {
+    for (gsize at = 0, len; at < n_bytes; at += len) {
+        len = piece_len(text + at, n_bytes - at);
+        if (at == 0 && len < n_bytes)
+            report_long(paragraph);
+        if (at > 0)
+            add_penalty(paragraph, PENALTY_LONG_WORD);
+        add_piece(paragraph, text + at, len);
+    }
 }
 
 /* ---- ideographs ---- */
