@@ -22,7 +22,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(LIMIT_TIME, "limit-time", DIAG_ERROR, "a file takes more time than octavo gives it")         \
     X(LIMIT_MEMORY, "limit-memory", DIAG_ERROR, "a book takes more memory than octavo gives it")   \
     /* source: manifest */                                                                         \
-    X(YAML_SYNTAX, "yaml-syntax", DIAG_ERROR, "the manifest is not well-formed YAML")              \
+    X(YAML_SYNTAX, "yaml-syntax", DIAG_ERROR, "the manifest, or the bibliography, is not well-formed YAML or JSON")              \
     X(YAML_REFUSED, "yaml-refused", DIAG_ERROR, "a construct of YAML that a manifest may not use") \
     X(LIMIT_YAML_DEPTH, "limit-yaml-depth", DIAG_ERROR, "the manifest is nested too deeply")       \
     X(KEY_UNKNOWN, "key-unknown", DIAG_ERROR, "a key that the schema does not know")               \
@@ -30,6 +30,9 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(KEY_MISSING, "key-missing", DIAG_ERROR, "a required key is missing")                         \
     X(VALUE_TYPE, "value-type", DIAG_ERROR, "a value is of another type than the key wants")       \
     X(VALUE_BAD, "value-bad", DIAG_ERROR, "a value is not one that the key may have")              \
+    X(SOURCE_MISSING, "source-missing", DIAG_ERROR, "a citation of a source that the bibliography does not have") \
+    X(SOURCE_FIELD, "source-field", DIAG_WARNING, "a cited source lacks what is printed of it")     \
+    X(SOURCE_BAD, "source-bad", DIAG_ERROR, "a bibliography that cannot be read as CSL-JSON")       \
     /* source: Markdown */                                                                         \
     X(HTML_RAW, "html-raw", DIAG_ERROR, "raw HTML, which a PDF could not show")                    \
     X(TITLE_MISSING, "title-missing", DIAG_ERROR, "a chapter does not begin with its title")       \

@@ -230,7 +230,12 @@ gboolean block_has_class(const Block *block, const char *name) {
 
 gboolean division_is_generated(const Division *division) {
     return division->role == ROLE_INDEX || division->role == ROLE_COLOPHON ||
-           division->is_sources || division->is_news;
+           division->is_sources || division->is_news || division->is_bibliography;
+}
+
+gboolean block_is_work(const Block *block) {
+    return block->division != NULL && block->division->is_bibliography &&
+           (block->kind == BLOCK_ITEM || (block->kind == BLOCK_PARAGRAPH && block->parent != NULL));
 }
 
 gboolean block_is_captioned(const Block *block) {

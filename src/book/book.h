@@ -24,7 +24,8 @@ typedef enum InlineKind {
     INLINE_SPAN,      /* children; a phrase in a language of its own */
     INLINE_LINK,      /* children; one of href (http, https, mailto), target (an id or a division's slug) and, in what
                          book_seal() makes, destination */
-    INLINE_REFERENCE, /* target; book_seal() sets text ("Figure 1.2") and destination */
+    INLINE_REFERENCE, /* target; book_seal() sets text ("Figure 1.2") and destination; citations, "knuth, p. 12; weiser", become
+                         notes or links there */
     INLINE_NOTE,      /* note: the mark of a footnote */
     INLINE_IMAGE,     /* picture, text = alternative text: a picture in a line of text */
     INLINE_BREAK,     /* a forced line end */
@@ -261,6 +262,7 @@ struct Division {
     Division *part;       /* of a chapter in a part, or NULL */
     gboolean is_glossary; /* of ROLE_BACK: its paragraphs may be entries */
     gboolean is_news;     /* of ROLE_BACK: filled by book_seal() with what changed since the last edition */
+    gboolean is_bibliography; /* of ROLE_BACK: filled by book_seal() with the works that the text cites */
     gboolean is_sources;  /* of ROLE_BACK: filled by book_seal() with the notes of all divisions */
     const char *number;   /* set by book_seal(): "1" for chapters, "I" for parts, NULL for others */
     const char *label;    /* set by book_seal(): "Chapter 1", or NULL */
@@ -281,6 +283,30 @@ typedef struct Interpreter {
     const char *version;  /* "3.11": stands in what `command --version` prints */
     Place place;          /* in the manifest */
 } Interpreter;
+
+/* Who wrote or edited a work. */
+typedef struct Person {
+    const char *family, *given; /* given: NULL where the name is one piece, "Free Software Foundation" */
+} Person;
+
+/* A source that the text may cite. Each field but key and place may be NULL. */
+typedef struct Source {
+    const char *key;
+    Place place;           /* in the bibliography */
+    const char *type;      /* CSL's: "article-journal" */
+    gboolean is_part;      /* its title stands in quotation marks: it is part of something, or a page of the web */
+    gboolean is_in_book;   /* part of a book */
+    const Person *authors, *editors;
+    guint n_authors, n_editors;
+    const char *title, *short_title;
+    const char *container; /* journal, book or site */
+    const char *date;      /* "1997" to "1997-05-03", or words */
+    const char *accessed;  /* the same */
+    const char *publisher, *town;
+    const char *volume, *issue, *pages, *edition;
+    const char *genre, *number, *version;
+    const char *doi, *url; /* doi: without a resolver's address */
+} Source;
 
 typedef struct Collection {
     const char *name; /* NULL: not in one */
@@ -313,6 +339,7 @@ typedef struct Meta {
     const char *status, *difficulty;
     const char *certified_by; /* who says that the EPUB is accessible, or NULL */
     guint reading_minutes;     /* declared; 0: not */
+    gboolean cites_by_date;    /* citations read (Knuth 1997); else they become notes */
     gboolean has_math;         /* dollar signs enclose formulas */
     guint edition_number;      /* 0: not given */
     const char *revision;      /* "1.0.0" */
@@ -348,6 +375,8 @@ struct Book {
     Meta meta;
     Division *first, *last;  /* all divisions in reading order */
     GPtrArray *pictures;     /* of Picture *, each once, in order of first use */
+    const Source *works;       /* the bibliography, each key once */
+    guint n_works;
     const Picture *cover;    /* the author's, or NULL */
     const char *cover_alt;
     guint n_words, n_code_words, n_minutes; /* set by book_seal() */
@@ -408,6 +437,7 @@ char *block_text(const Block *block);
 /* Whether the author gave the block this class. */
 gboolean block_has_class(const Block *block, const char *name);
 
+gboolean block_is_work(const Block *block);      /* an item of the bibliography, or its paragraph */
 gboolean block_is_captioned(const Block *block); /* a figure, table or listing: may have a caption */
 const char *block_kind_name(BlockKind kind);     /* "paragraph" */
 const char *token_kind_name(TokenKind kind);     /* "keyword" */

@@ -13,7 +13,7 @@ static const char *label_of(Book *book, Term which, const char *number) {
     return arena_strdup(book->arena, label);
 }
 
-static void number_divisions(Book *book) {
+void number_divisions(Book *book) {
     guint n_chapters = 0, n_parts = 0;
     for (Division *division = book->first; division != NULL; division = division->next) {
         if (division->role == ROLE_CHAPTER) {
@@ -146,7 +146,6 @@ static void number_notes(Book *book, Division *division, Diag *diag) {
 }
 
 void number_book(Book *book, Diag *diag) {
-    number_divisions(book);
     for (Division *division = book->first; division != NULL; division = division->next) {
         number_captioned(book, division);
         number_notes(book, division, diag);

@@ -4,4 +4,6 @@
 #pragma once
 #include "book/book.h"
 
+/* Their numbers and labels: first of all. */
+void number_divisions(Book *book);
 void number_book(Book *book, Diag *diag);

@@ -1,6 +1,7 @@
 /* The stages between reading and writing, in their order. */
 #include "book/seal.h"
 #include "book/anchors.h"
+#include "book/citations.h"
 #include "book/colophon.h"
 #include "book/index.h"
 #include "book/news.h"
@@ -24,6 +25,8 @@ void book_seal(Book *book, const Lineage *lineage, Diag *diag) {
     g_assert(!book->is_sealed);
     report_empty(book, diag);
     colophon_add(book);
+    number_divisions(book);
+    citations_set(book, diag);
     number_book(book, diag);
     sources_fill(book);
     news_open(book);

@@ -408,8 +408,8 @@ static void tell_links_of(JsonWriter *json, const Inline *list, const Block *blo
 static void tell_links(JsonWriter *json, const Book *book) {
     json_open_list(json, "links");
     for (const Division *division = book->first; division != NULL; division = division->next) {
-        if (division->role == ROLE_INDEX || division->is_sources ||
-            division->is_news) /* made of the others */
+        if (division->role == ROLE_INDEX || division->is_sources || division->is_news ||
+            division->is_bibliography) /* made of the others */
             continue;
         for (const Block *block = division_walk(division, NULL); block != NULL;
              block = division_walk(division, block)) {

@@ -66,7 +66,7 @@ static const Kind *kind_of(const Division *division) {
     static const Kind sources = {"backmatter", "bibliography", "doc-bibliography", "back sources"};
     if (division->is_glossary)
         return &glossary;
-    if (division->is_sources)
+    if (division->is_sources || division->is_bibliography)
         return &sources;
     return &kinds[division->role];
 }

@@ -63,12 +63,13 @@ static void build_heading(Builder *builder, Element *parent, const Block *block)
 }
 
 static void build_paragraph(Builder *builder, Element *parent, const Block *block) {
-    Element *paragraph = builder_add_block(builder, parent, "/P", block);
+    Element *paragraph =
+        builder_add_block(builder, parent, block_is_work(block) ? "/BibEntry" : "/P", block);
     builder_add_text(builder, paragraph, block, PIECE_CONTENT);
     build_notes(builder, parent, block->inlines);
 }
 
-/* An index has no labels. */
+/* An index and a bibliography have no labels. */
 static const char *list_numbering(const Builder *builder, const Block *list) {
     if (list->first == NULL ||
         builder_find_text(builder, list->first, PIECE_LABEL) == BUILDER_NO_TEXT)

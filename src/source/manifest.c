@@ -45,7 +45,7 @@ struct Key {
 /* What the top map fills. */
 typedef struct Draft {
     Meta meta;
-    const char *version, *cover_file, *cover_alt;
+    const char *version, *cover_file, *cover_alt, *works_file, *works_style;
     const YamlNode *front, *chapters, *parts, *back;
 } Draft;
 
@@ -60,7 +60,8 @@ typedef struct Part {
 
 static const char *const versions[] = {"1", NULL};
 static const char *const statuses[] = {"draft", "ongoing", "completed", NULL};
-static const char *const roles[] = {"glossary", "sources", "changes", NULL};
+static const char *const roles[] = {"glossary", "sources", "changes", "bibliography", NULL};
+static const char *const works_styles[] = {"notes", "author-date", NULL};
 static const char *const difficulties[] = {"beginner", "intermediate", "advanced", NULL};
 
 static const Key isbn_keys[] = {
@@ -95,6 +96,12 @@ static const Key cover_keys[] = {
     {0},
 };
 
+static const Key works_keys[] = {
+    {"file", TYPE_PATH, REQUIRED, offsetof(Draft, works_file), NULL, NULL},
+    {"style", TYPE_CHOICE, REQUIRED, offsetof(Draft, works_style), works_styles, NULL},
+    {0},
+};
+
 static const Key book_keys[] = {
     {"octavo", TYPE_CHOICE, REQUIRED, offsetof(Draft, version), versions, NULL},
     {"title", TYPE_TEXT, REQUIRED, offsetof(Draft, meta.title), NULL, NULL},
@@ -122,6 +129,7 @@ static const Key book_keys[] = {
     {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
+    {"bibliography", TYPE_MAP, FOLDER_ONLY, 0, NULL, works_keys},
     {"front", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, front), NULL, NULL},
     {"chapters", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, chapters), NULL, NULL},
     {"parts", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, parts), NULL, NULL},
@@ -495,20 +503,24 @@ static void add_file(Reader *reader, Division *division, const YamlNode *map, co
 static void check_role(Reader *reader, const YamlNode *node, const Entry *entry, Role role) {
     const YamlNode *file = yaml_find(node, "file");
     gboolean is_news = g_strcmp0(entry->role, "changes") == 0;
-    gboolean is_made = is_news || g_strcmp0(entry->role, "sources") == 0;
+    gboolean is_works = g_strcmp0(entry->role, "bibliography") == 0;
+    gboolean is_made = is_news || is_works || g_strcmp0(entry->role, "sources") == 0;
     if (entry->role != NULL && role != ROLE_BACK)
         diag_add(reader->diag, DIAG_VALUE_BAD, yaml_find(node, "role")->place,
                  "the %s at the back of a book",
-                 is_news   ? "changes stand"
-                 : is_made ? "sources stand"
-                           : "glossary stands");
+                 is_news    ? "changes stand"
+                 : is_works ? "bibliography stands"
+                 : is_made  ? "sources stand"
+                            : "glossary stands");
     if (file == NULL && !is_made && node->kind == YAML_MAP)
         diag_add(reader->diag, DIAG_KEY_MISSING, node->place,
                  "an entry of the reading order has no 'file'");
     if (file != NULL && is_made)
         diag_add(reader->diag, DIAG_VALUE_BAD, file->key_place,
                  "this is made by octavo, from %s, not from a file",
-                 is_news ? "the record of the last edition" : "the notes of the chapters");
+                 is_news    ? "the record of the last edition"
+                 : is_works ? "the citations"
+                            : "the notes of the chapters");
 }
 
 static void add_entry(Reader *reader, const YamlNode *node, Role role, Division *part) {
@@ -522,8 +534,9 @@ static void add_entry(Reader *reader, const YamlNode *node, Role role, Division 
     division->is_glossary = role == ROLE_BACK && g_strcmp0(entry.role, "glossary") == 0;
     division->is_sources = role == ROLE_BACK && g_strcmp0(entry.role, "sources") == 0;
     division->is_news = role == ROLE_BACK && g_strcmp0(entry.role, "changes") == 0;
+    division->is_bibliography = role == ROLE_BACK && g_strcmp0(entry.role, "bibliography") == 0;
     check_role(reader, node, &entry, role);
-    if (entry.file != NULL && !division->is_sources && !division->is_news)
+    if (entry.file != NULL && !division_is_generated(division))
         add_file(reader, division, node, entry.file);
 }
 
@@ -589,6 +602,25 @@ static void keep_meta(Reader *reader, const YamlNode *map, const Draft *draft) {
         reader->manifest->cover_place = yaml_find(cover, "file")->place;
 }
 
+/* What is cited by author and date is looked up in a list, and a list is made of a file. */
+static void keep_works(Reader *reader, const YamlNode *map, const Draft *draft) {
+    const YamlNode *works = yaml_find(map, "bibliography");
+    const Division *list = reader->book->first;
+    while (list != NULL && !list->is_bibliography)
+        list = list->next;
+    reader->book->meta.cites_by_date = g_strcmp0(draft->works_style, "author-date") == 0;
+    reader->manifest->works = draft->works_file;
+    if (draft->works_file != NULL)
+        reader->manifest->works_place = yaml_find(works, "file")->place;
+    if (works == NULL && list != NULL)
+        diag_add(reader->diag, DIAG_KEY_MISSING, list->place,
+                 "a bibliography is made of the file that 'bibliography' names");
+    if (reader->book->meta.cites_by_date && list == NULL)
+        diag_add(reader->diag, DIAG_KEY_MISSING, works->place,
+                 "citations by author and date want an entry of 'back' with the role "
+                 "'bibliography'");
+}
+
 Manifest *manifest_new(void) {
     Manifest *manifest = g_new0(Manifest, 1);
     manifest->files = g_array_new(FALSE, FALSE, sizeof(ManifestFile));
@@ -620,6 +652,7 @@ gboolean manifest_read(Manifest *manifest, Book *book, ManifestKind kind, const 
     if (map->kind == YAML_MAP) {
         keep_meta(&reader, map, &draft);
         add_divisions(&reader, map, &draft);
+        keep_works(&reader, map, &draft);
     }
     g_hash_table_unref(reader.slug_places);
     return map->kind == YAML_MAP;

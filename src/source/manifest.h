@@ -19,6 +19,8 @@ typedef struct Manifest {
     GHashTable *slugs; /* path of a Markdown file -> slug of its division */
     const char *cover; /* path, or NULL */
     Place cover_place;
+    const char *works; /* path of the bibliography, or NULL */
+    Place works_place;
 } Manifest;
 
 Manifest *manifest_new(void);

@@ -154,7 +154,9 @@ static cmark_node *match_reference(Parse *parse, cmark_inline_parser *parser) {
     gsize len = 1;
     while (is_id_char(ahead[len]))
         len++;
-    if (len > 1 && ahead[len] == ']') {
+    gsize rest = strcspn(ahead + len, "[]"); /* a citation's: ", p. 12; @other" */
+    if (len > 1 && ahead[len + rest] == ']' && strchr("],;", ahead[len]) != NULL) {
+        len += rest;
         cmark_node *node = take(parse, parser, MARKDOWN_REFERENCE, ahead, len);
         Found *found = &g_array_index(parse->found, Found, parse->found->len - 1);
         found->text++;
@@ -163,7 +165,7 @@ static cmark_node *match_reference(Parse *parse, cmark_inline_parser *parser) {
     }
     if (g_ascii_isalpha(ahead[1]) && strchr(ahead, ']') != NULL)
         diag_add(parse->diag, DIAG_ATTR_BAD, place_of_inline(parse, parser),
-                 "a reference is one id between '[@' and ']'");
+                 "a reference is one id between '[@' and ']', a citation '[@key, p. 12; @other]'");
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "source/highlight.h"
 #include "source/manifest.h"
 #include "source/prescan.h"
+#include "source/csl.h"
 #include "base/yaml.h"
 #include <string.h>
 
@@ -65,6 +66,16 @@ static void read_cover(Book *book, const Root *root, const Manifest *manifest, D
 
 /* ---- a folder ---- */
 
+static void read_works(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
+    if (manifest->works == NULL)
+        return;
+    g_autofree char *text =
+        root_read_text(root, manifest->works, YAML_BYTES_MAX, manifest->works_place, diag);
+    if (text != NULL)
+        csl_read(book, text, manifest->works, diag);
+    book->is_partial |= text == NULL;
+}
+
 static void read_chapters(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
     ChapterReader reader;
     chapter_reader_init(&reader, book, root, manifest->slugs, diag);
@@ -89,6 +100,7 @@ static Book *read_folder(const Root *root, Diag *diag) {
     if (!manifest_read(manifest, book, MANIFEST_FOLDER, text, MANIFEST_NAME, 1, diag))
         return NULL;
     read_cover(book, root, manifest, diag);
+    read_works(book, root, manifest, diag);
     read_chapters(book, root, manifest, diag);
     fill_titles(book);
     highlight_book(book);

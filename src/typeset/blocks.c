@@ -74,7 +74,7 @@ static void add_paragraph(Galley *galley, const Block *block, Column *outer) {
     Setting setting = galley->style->voices[outer->voice];
     Column inner = *outer, *column = &inner;
     setting.indent = column->is_first || column->is_nested ? 0 : galley->style->paragraph_indent;
-    if (block->paragraph.is_entry)
+    if (block->paragraph.is_entry || block_is_work(block))
         hang(galley, &setting, column);
     if (column->is_nested && !column->is_first)
         galley_space(galley, setting.leading / 2);
@@ -179,7 +179,7 @@ static void add_item(Galley *galley, const Block *item, guint number, Column col
     guint n_pieces = strip->pieces != NULL ? strip->pieces->len : 0;
     if (item->item.task != TASK_NONE) {
         add_task_box(galley, strip, item, column.x - galley->style->list_indent * 3 / 4);
-    } else {
+    } else if (!block_is_work(item)) {
         g_autofree char *label = label_text(item, number);
         add_label(galley, strip, column.voice, item, label, column.x - galley->style->list_indent,
                   galley->style->list_indent);
@@ -202,7 +202,8 @@ static void let_off_grid(Galley *galley, guint first) {
 static void add_list(Galley *galley, const Block *block, Column *column) {
     Length indent = galley->style->list_indent + widest_label(galley, block);
     Column inner = *column;
-    if (!galley->style->hangs_lists || column->is_nested)
+    gboolean has_labels = block->first == NULL || !block_is_work(block->first);
+    if (has_labels && (!galley->style->hangs_lists || column->is_nested))
         narrow(&inner, indent, 0);
     inner.is_nested = TRUE;
     gboolean outermost = block->parent == NULL || block->parent->kind != BLOCK_ITEM;

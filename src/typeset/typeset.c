@@ -78,7 +78,8 @@ static void set_division(Work *work, Drafts *drafts, const Run *run) {
     opening_add(galley, division);
     offer_white(galley);
     Column column = {.width = work->style->measure,
-                     .voice = division->is_sources ? VOICE_SOURCE : VOICE_BODY,
+                     .voice = division->is_sources || division->is_bibliography ? VOICE_SOURCE
+                                                                                : VOICE_BODY,
                      .is_first = TRUE};
     blocks_add(galley, division->first, &column);
     drafts_add_galley(drafts, galley, division);
