@@ -114,7 +114,8 @@ static void test_references(void) {
         {"*[@a]*\n", "p(em('' ref'a' ''))", ""},
         {"a@b.c [x@y] @z\n", "p('a@b.c [x@y] @z')", ""},
         {"\\[@a] `[@a]`\n", "p('[@a] ' tt'[@a]')", ""},
-        {"[@a, p. 3]\n", "p('[@a, p. 3]')", "1:2 attr-bad"},
+        {"[@a, p. 3; @b]\n", "p('' ref'a, p. 3; @b' '')", ""},
+        {"[@a b]\n", "p('[@a b]')", "1:2 attr-bad"},
         {"[@a](b)\n", "p(link<b>(ref'a'))", ""},
         {"[ @a]\n", "p('[ @a]')", ""},
     };
