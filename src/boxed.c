@@ -6,8 +6,8 @@
 #define FILE_TYPE "may"           /* bytes */
 #define COUNTS_TYPE "(uuuuuuuui)" /* the numbers of PressResult, in their order */
 #define SCREEN_TYPE "(ssay)"      /* href, media type, bytes */
-#define RESULT_TYPE               /* slug, outputs, files, inputs, shares, numbers */              \
-    "(aya" FILE_TYPE "a" SCREEN_TYPE "aaymay" COUNTS_TYPE ")"
+#define RESULT_TYPE               /* slug, outputs, files, inputs, shares, timings, numbers */     \
+    "(aya" FILE_TYPE "a" SCREEN_TYPE "aaymaymay" COUNTS_TYPE ")"
 #define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)" /* Diag, error, what was made */
 
 /* ---- the child's side ---- */
@@ -66,12 +66,13 @@ static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     GVariant *files[N_OUTPUTS];
     for (PressOutput i = 0; i < N_OUTPUTS; i++)
         files[i] = pack_file(result.bytes[i]);
-    return g_variant_new("(@ay@a" FILE_TYPE "@a" SCREEN_TYPE "@aay@may@" COUNTS_TYPE ")",
+    return g_variant_new("(@ay@a" FILE_TYPE "@a" SCREEN_TYPE "@aay@may@may@" COUNTS_TYPE ")",
                          g_variant_new_bytestring(result.slug),
                          g_variant_new_array(G_VARIANT_TYPE(FILE_TYPE), files, N_OUTPUTS),
                          pack_screens(result.files),
                          g_variant_new_bytestring_array((const char *const *)result.inputs, -1),
-                         pack_text(result.epub_shares), pack_counts(&result));
+                         pack_text(result.epub_shares), pack_text(result.timings),
+                         pack_counts(&result));
 }
 
 static GVariant *make_text(const Work *work, Diag *diag, GError **error) {
@@ -241,11 +242,12 @@ static GPtrArray *unpack_screens(GVariant *screens) {
 
 static void unpack_result(GVariant *value, PressResult *result) {
     g_autoptr(GVariant) files = NULL, screens = NULL, counts = NULL;
-    const char *slug = NULL, *shares = NULL;
-    g_variant_get(value, "(^&ay@a" FILE_TYPE "@a" SCREEN_TYPE "^aaym^&ay@" COUNTS_TYPE ")", &slug,
-                  &files, &screens, &result->inputs, &shares, &counts);
+    const char *slug = NULL, *shares = NULL, *timings = NULL;
+    g_variant_get(value, "(^&ay@a" FILE_TYPE "@a" SCREEN_TYPE "^aaym^&aym^&ay@" COUNTS_TYPE ")",
+                  &slug, &files, &screens, &result->inputs, &shares, &timings, &counts);
     result->slug = g_strdelimit(g_strdup(slug), "/", '-');
     result->epub_shares = g_strdup(shares);
+    result->timings = g_strdup(timings);
     unpack_files(files, result);
     result->files = unpack_screens(screens);
     unpack_counts(counts, result);

@@ -2,6 +2,7 @@
 #include "press.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/timing.h"
 #include "book/anchors.h"
 #include "book/dump.h"
 #include "book/seal.h"
@@ -24,6 +25,7 @@
 typedef struct Job {
     const PressOptions *options;
     Diag *diag;
+    Timing *timing;
     Root *root;
     Book *book;
     Style *style;
@@ -48,6 +50,7 @@ static void job_clear(Job *job) {
     style_free(job->style);
     book_free(job->book);
     root_free(job->root);
+    timing_free(job->timing);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
 
@@ -135,11 +138,13 @@ static void check_release(const Job *job) {
 
 static gboolean read_book(Job *job, GError **error) {
     tell(job, "reading");
+    timing_begin(job->timing, "parse");
     job->book = source_read(job->options->book, job->diag, &job->root, error);
     if (job->book == NULL)
         return FALSE;
     if (!read_last(job, error))
         return FALSE;
+    timing_begin(job->timing, "seal");
     job->book->meta.is_release = job->options->is_release;
     job->book->meta.commit = arena_strdup(job->book->arena, job->options->commit);
     book_seal(job->book, job->last != NULL ? &job->last->lineage : NULL, job->diag);
@@ -149,6 +154,7 @@ static gboolean read_book(Job *job, GError **error) {
 }
 
 static gboolean open_style(Job *job, GError **error) {
+    timing_begin(job->timing, "faces");
     const char *name = job->options->style != NULL     ? job->options->style
                        : job->book->meta.style != NULL ? job->book->meta.style
                                                        : DEFAULT_STYLE;
@@ -171,12 +177,14 @@ static gboolean open_math(Job *job, GError **error) {
 
 static gboolean typeset(Job *job) {
     tell(job, "typesetting");
+    timing_begin(job->timing, "typeset");
     job->pages = typeset_make(job->book, job->style, job->faces, NULL, job->diag);
     return is_clean(job);
 }
 
 static gboolean make_pdf(Job *job, GError **error) {
     tell(job, "drawing");
+    timing_begin(job->timing, "draw");
     job->pdf = pdf_make(job->book, job->pages, job->faces, error);
     return job->pdf != NULL;
 }
@@ -201,6 +209,7 @@ static Pages *typeset_print(const Job *job) {
 
 static gboolean make_print(Job *job, GError **error) {
     tell(job, "imposing");
+    timing_begin(job->timing, "print");
     job->print_pages = typeset_print(job);
     return is_clean(job) && pdf_print(job->book, job->print_pages, job->faces,
                                       job->options->signature, &job->print, &job->imposed, error);
@@ -247,6 +256,7 @@ static gboolean sum_faces(const Job *job, Arena *arena, SurveyOptions *options, 
 }
 
 static gboolean make_record(Job *job, GError **error) {
+    timing_begin(job->timing, "record");
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GHashTable) folios = job->pages != NULL ? find_folios(job->pages) : NULL;
     SurveyOptions options = {.folios = folios, .href = names_href, .commit = job->options->commit};
@@ -272,6 +282,7 @@ static EpubFace *list_faces(const Job *job, guint *ret_n) {
 
 static gboolean make_epub(Job *job, GError **error) {
     tell(job, "packing");
+    timing_begin(job->timing, "pack");
     guint n = 0;
     g_autofree EpubFace *faces = list_faces(job, &n);
     EpubOptions options = {.css = job->style->css,
@@ -322,6 +333,7 @@ GQuark press_bug_quark(void) {
 static gboolean compare_outputs(const Job *job, GError **error) {
     if (job->epub == NULL || job->pages == NULL)
         return TRUE;
+    timing_begin(job->timing, "compare");
     g_autofree char *differences = parity_check(job->book, job->pages);
     if (differences != NULL)
         g_set_error(error, PRESS_BUG, 0,
@@ -401,6 +413,7 @@ static void fill_result(const Job *job, PressResult *result) {
     result->files = job->files != NULL ? g_ptr_array_ref(job->files) : NULL;
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
     result->inputs = list_inputs(job);
+    result->timings = timing_text(job->timing);
     result->slug = text_slug(job->book->meta.title);
     result->n_words = job->book->n_words + job->book->n_code_words;
     result->n_minutes = job->book->n_minutes;
@@ -414,13 +427,14 @@ void press_result_clear(PressResult *result) {
     }
     g_clear_pointer(&result->files, g_ptr_array_unref);
     g_clear_pointer(&result->epub_shares, g_free);
+    g_clear_pointer(&result->timings, g_free);
     g_clear_pointer(&result->inputs, g_strfreev);
     g_clear_pointer(&result->slug, g_free);
 }
 
 gboolean press_make(const PressOptions *options, Diag *diag, PressResult *ret_result,
                     GError **error) {
-    g_auto(Job) job = {.options = options, .diag = diag};
+    g_auto(Job) job = {.options = options, .diag = diag, .timing = timing_new()};
     if (!make_all(&job, error))
         return FALSE;
     if (options->wants_lint)
@@ -467,7 +481,7 @@ gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_r
 /* ---- for those who ask what a stage made ---- */
 
 Book *press_read(const PressOptions *options, Diag *diag, GError **error) {
-    g_auto(Job) job = {.options = options, .diag = diag};
+    g_auto(Job) job = {.options = options, .diag = diag, .timing = timing_new()};
     return read_book(&job, error) ? g_steal_pointer(&job.book) : NULL;
 }
 
@@ -483,7 +497,7 @@ static char *dump_xhtml(const Book *book) {
 }
 
 char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GError **error) {
-    g_auto(Job) job = {.options = options, .diag = diag};
+    g_auto(Job) job = {.options = options, .diag = diag, .timing = timing_new()};
     gboolean is_good = read_book(&job, error);
     if (job.book == NULL)
         return NULL;

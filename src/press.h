@@ -60,6 +60,7 @@ typedef struct PressResult {
     char **inputs;     /* paths of the files that were read: the book's, the style's, the faces' */
     GPtrArray *files;  /* of PressFile *, or NULL */
     char *epub_shares; /* what the EPUB's bytes are spent on, or NULL */
+    char *timings;     /* what its stages cost: see timing_text() */
 } PressResult;
 
 /* The domain of errors that are octavo's own mistakes and neither the author's nor the world's. */

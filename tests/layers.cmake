@@ -46,6 +46,7 @@ set(foreign
     "^(fcntl|poll|unistd)\\.h$"          "^(base/(box|file)|desk/(monitor|program|watch)|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
     "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file)\\.c$"
+    "^time\\.h$"                      "^base/timing\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -7,7 +7,7 @@
 
 typedef struct Wanted {
     char *output, *depfile;
-    gboolean epub, kepub, pdf, print, stats;
+    gboolean epub, kepub, pdf, print, stats, timings;
     gint signature; /* pages of one, or 0 */
 } Wanted;
 
@@ -82,6 +82,8 @@ static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
          "Write what was read into FILE, for make and ninja", "FILE"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &wanted->stats, "Print how the lines and pages came out",
          NULL},
+        {"timings", 0, 0, G_OPTION_ARG_NONE, &wanted->timings,
+         "Print what the stages cost, in milliseconds of CPU time", NULL},
         {0},
     };
     Status status = call_parse(call, &verb_build, entries, 1, argc, argv);
@@ -111,6 +113,8 @@ static Status run(int argc, char **argv) {
         print_counts(&result);
         if (wanted.stats)
             print_stats(&result);
+        if (wanted.timings)
+            fputs(result.timings, stdout);
     }
     return status;
 }

@@ -157,3 +157,13 @@ expect 0 "$OCTAVO" build "$constructs" --epub --stats --output "$work/stats"
 for part in 'package and style' pictures text faces; do
     said out "^  $part: [0-9]+ files?, [0-9]+ bytes$"
 done
+
+# ---- what the stages cost, only when asked, and through the box
+
+expect 0 "$OCTAVO" build "$constructs" --epub --timings --output "$work/timings"
+for stage in parse seal faces record pack all; do
+    said out "^$stage +[0-9]+\\.[0-9] ms$"
+done
+! grep -q '^typeset' "$work/out" || fail "an EPUB alone was typeset"
+expect 0 "$OCTAVO" build "$constructs" --epub --output "$work/timings"
+! grep -q ' ms$' "$work/out" || fail "timings came without being asked for"
