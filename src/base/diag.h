@@ -101,6 +101,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \
     X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
     X(WORD_LONG, "word-long", DIAG_WARNING, "a word is so long that it is set in pieces")          \
+    X(TABLE_WIDE, "table-wide", DIAG_WARNING, "a table is too wide even for a turned page, so that words are cut") \
     X(MATH_LARGE, "math-large", DIAG_WARNING, "a formula was made smaller to fit its page")        \
     X(PICTURE_TALL, "picture-tall", DIAG_WARNING, "a picture was made smaller to fit its page")    \
     X(PICTURE_COARSE, "picture-coarse", DIAG_WARNING, "a picture is coarser than 300 dpi in print")

@@ -92,7 +92,8 @@ static gboolean is_gap(const Piece *piece, const Piece *next) {
     const TextRun *run = piece->run;
     return piece->kind == PIECE_TEXT && next->kind == PIECE_TEXT && run->n_bytes > 0 &&
            run->text[run->n_bytes - 1] != ' ' && next->run->text[0] != ' ' &&
-           (next->x > piece->x + piece->width + GAP || next->x + next->width + GAP < piece->x);
+           (piece_along(next) > piece_along(piece) + piece->width + GAP ||
+            piece_along(next) + next->width + GAP < piece_along(piece));
 }
 
 /* ---- shapes ---- */
@@ -145,14 +146,11 @@ static guint8 shade(const Painter *painter, const Piece *piece) {
     return painter->paper == NULL || piece->grey >= TINT ? piece->grey : 0;
 }
 
-/* `next` is the next piece of the same span, or NULL. */
-static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *next,
-                           GError **error) {
-    double grey = shade(painter, piece) / 255.0;
-    cairo_set_source_rgb(painter->cr, grey, grey, grey);
+static gboolean draw_straight(Painter *painter, const Piece *piece, gboolean ends_in_space,
+                              GError **error) {
     switch (piece->kind) {
     case PIECE_TEXT:
-        draw_text(painter, piece, next != NULL && is_gap(piece, next));
+        draw_text(painter, piece, ends_in_space);
         return TRUE;
     case PIECE_RULE:
         draw_rule(painter, piece);
@@ -164,6 +162,30 @@ static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *ne
         return TRUE;
     }
     g_assert_not_reached();
+}
+
+/* In a space whose x runs up the page and whose y runs to the right. */
+static gboolean draw_turned(Painter *painter, const Piece *piece, gboolean ends_in_space,
+                            GError **error) {
+    cairo_matrix_t turn;
+    cairo_matrix_init(&turn, 0, -1, 1, 0, length_to_pt(piece->x), length_to_pt(piece->y));
+    Piece straight = *piece;
+    straight.x = straight.y = 0;
+    cairo_save(painter->cr);
+    cairo_transform(painter->cr, &turn);
+    gboolean is_drawn = draw_straight(painter, &straight, ends_in_space, error);
+    cairo_restore(painter->cr);
+    return is_drawn;
+}
+
+/* `next` is the next piece of the same span, or NULL. */
+static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *next,
+                           GError **error) {
+    double grey = shade(painter, piece) / 255.0;
+    cairo_set_source_rgb(painter->cr, grey, grey, grey);
+    gboolean ends_in_space = next != NULL && is_gap(piece, next);
+    return piece->is_turned ? draw_turned(painter, piece, ends_in_space, error)
+                            : draw_straight(painter, piece, ends_in_space, error);
 }
 
 static gboolean draw_span(Painter *painter, const Page *page, const Span *span, GError **error) {

@@ -26,7 +26,8 @@ static gboolean is_same(const Piece *a, const Piece *b) {
         return a->formula == b->formula;
     return a->kind == b->kind && a->kind != PIECE_PICTURE && a->role == b->role &&
            a->block == b->block && a->inl == b->inl && a->language == b->language &&
-           (a->kind == PIECE_RULE || a->y == b->y);
+           (a->kind == PIECE_RULE ||
+            (a->is_turned == b->is_turned && piece_across(a) == piece_across(b)));
 }
 
 static void split_page(Arena *arena, const Page *page, PageSpans *result) {

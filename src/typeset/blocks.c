@@ -379,7 +379,7 @@ static void set_block(Galley *galley, const Block *block, Column *column) {
 
 /* A block with things at its sides, which stand at the other side where it runs the other way than
  * what is around it. Code never does. */
-static gboolean is_turned(const Galley *galley, const Block *block) {
+static gboolean is_mirrored(const Galley *galley, const Block *block) {
     switch (block->kind) {
     case BLOCK_LISTING:
         return galley->typesetter->mirrors;
@@ -394,17 +394,17 @@ static gboolean is_turned(const Galley *galley, const Block *block) {
 }
 
 /* Set as if it ran like its surroundings, then mirrored in its column. */
-static void add_turned(Galley *galley, const Block *block, Column *column) {
+static void add_mirrored(Galley *galley, const Block *block, Column *column) {
     guint first = galley->strips->len, first_head = galley->heads->len;
     galley->typesetter->mirrors = !galley->typesetter->mirrors;
     set_block(galley, block, column);
     galley->typesetter->mirrors = !galley->typesetter->mirrors;
-    galley_turn(galley, first, first_head, column->x, column->width);
+    galley_mirror(galley, first, first_head, column->x, column->width);
 }
 
 static void add_block(Galley *galley, const Block *block, Column *column) {
-    if (is_turned(galley, block))
-        add_turned(galley, block, column);
+    if (is_mirrored(galley, block))
+        add_mirrored(galley, block, column);
     else
         set_block(galley, block, column);
 }
@@ -443,7 +443,7 @@ Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *not
     typesetter->mirrors = block_is_rtl(note, style->voices[VOICE_NOTE].type.language);
     Galley *galley = set_note(typesetter, style, note);
     if (typesetter->mirrors != mirrors)
-        galley_turn(galley, 0, 0, 0, style->measure);
+        galley_mirror(galley, 0, 0, 0, style->measure);
     typesetter->mirrors = mirrors;
     return galley;
 }

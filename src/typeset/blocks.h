@@ -1,6 +1,6 @@
 /* blocks.h: the blocks of a Book onto a galley.
  * In: blocks, the voice of their text, where their column stands.  Out: strips on the galley.
- * Diagnostics: those of fit.h, picture-tall. */
+ * Diagnostics: those of fit.h, picture-tall, table-wide. */
 #pragma once
 #include "typeset/galley.h"
 

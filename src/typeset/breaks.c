@@ -293,6 +293,13 @@ static gboolean is_same(const State *a, const State *b) {
            a->is_right == b->is_right;
 }
 
+/* Of two states at one strip: the first may lead to the second, never the other way. */
+static gboolean comes_before(const State *a, const State *b) {
+    if (a->n_waiting != b->n_waiting)
+        return a->n_waiting > b->n_waiting;
+    return a->note != b->note ? a->note < b->note : a->note_strip < b->note_strip;
+}
+
 static gboolean is_better(const State *a, const State *b) {
     return a->cost < b->cost || (a->cost == b->cost && a->n_pages < b->n_pages);
 }
@@ -301,7 +308,7 @@ static gboolean is_better(const State *a, const State *b) {
  * that differs by the foot alone can never win back more than the foot may cost. */
 static State *reach(Search *search, const State *reached) {
     State **list = &search->states[reached->at], *same = NULL;
-    for (; *list != NULL; list = &(*list)->next) {
+    for (; *list != NULL && !comes_before(reached, *list); list = &(*list)->next) {
         State *state = *list;
         if (!is_same(state, reached))
             continue;
@@ -312,9 +319,9 @@ static State *reach(Search *search, const State *reached) {
         if (is_rival)
             same = state;
     }
+    State *next = same != NULL ? same->next : *list;
     if (same == NULL)
         same = *list = arena_new0(search->arena, State);
-    State *next = same->next;
     *same = *reached;
     same->next = next;
     return same;
@@ -404,11 +411,16 @@ Length breaks_height_after(const Strip *strip, Length height, Length grid, gbool
     return height + strip->height;
 }
 
+/* Floats that waited for this page and wait on: only one without any flow leaves some. */
+static guint n_left(const Draft *draft) {
+    return draft->end == draft->from->at ? draft->held.n : 0;
+}
+
 /* Floats at the head, one below the other. */
-static Length floats_height(const Search *search, const State *from) {
-    Floats floats = floats_before(search, from->at, from->n_waiting);
+static Length floats_height(const Search *search, const Draft *draft) {
+    Floats floats = floats_before(search, draft->from->at, draft->from->n_waiting);
     Length height = 0;
-    for (guint i = 0; i < floats.n; i++) {
+    for (guint i = 0; i + n_left(draft) < floats.n; i++) {
         for (guint strip = float_first(search, floats.last[i]); strip <= floats.last[i]; strip++)
             height =
                 breaks_height_after(&search->strips[strip], height, search->rules->grid, FALSE);
@@ -439,9 +451,10 @@ static void fill_draft(const Search *search, Draft *draft, GArray *choices) {
     Length grid = search->rules->grid;
     guint first = draft->from->at;
     gboolean is_lone = FALSE, holds_notes = FALSE;
+    guint before = n_left(draft) > 0 ? float_first(search, draft->held.last[0]) : first;
     draft->wanted_notes = MAX(draft->from->note + (draft->from->note_strip > 0),
-                              notes_upto(search, first, draft->from->note));
-    draft->text = floats_height(search, draft->from);
+                              notes_upto(search, before, draft->from->note));
+    draft->text = floats_height(search, draft);
     draft->n_held_strips = 0;
     no_choice(draft->by_cost);
     for (guint i = first; i < draft->end; i++) {
@@ -488,6 +501,18 @@ static Length height_of_floats(const Search *search, const Draft *draft) {
     return height;
 }
 
+/* Pages of floats alone, of which the last ones wait on: what is as high as a page lets none stand
+ * beside it. */
+static gboolean try_floats(Search *search, const State *from) {
+    gboolean any = FALSE;
+    for (guint n = 1; n < from->n_waiting; n++) {
+        Draft draft = {.from = from, .end = from->at, .held = floats_before(search, from->at, n)};
+        fill_draft(search, &draft, NULL);
+        any = try_fits(search, &draft, FALSE) || any;
+    }
+    return any;
+}
+
 /* All pages that may follow a state. */
 static void try_pages(Search *search, const State *from) {
     const PageRules *rules = search->rules;
@@ -496,6 +521,7 @@ static void try_pages(Search *search, const State *from) {
     gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
                        ? try_end(search, &draft, FALSE)
                        : FALSE;
+    any = try_floats(search, from) || any;
     while (draft.end < search->n_strips) {
         const Strip *strip = &search->strips[draft.end];
         if (has_choice(search, draft.end, from->at, draft.text))
@@ -560,8 +586,9 @@ static const State *find_end(Search *search) {
 static void fill_floats(const Search *search, const State *state, BrokenPage *page,
                         GArray *floats) {
     Floats waiting = floats_before(search, state->from->at, state->from->n_waiting);
+    guint n_left = state->at == state->from->at ? state->n_waiting : 0;
     page->first_float = floats->len;
-    for (guint i = 0; i < waiting.n; i++)
+    for (guint i = 0; i + n_left < waiting.n; i++)
         for (guint strip = float_first(search, waiting.last[i]); strip <= waiting.last[i]; strip++)
             g_array_append_val(floats, strip);
     page->n_floats = floats->len - page->first_float;

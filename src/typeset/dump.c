@@ -93,9 +93,9 @@ char *dump_items(const Book *book, const Style *style, Faces *faces, Diag *diag)
 static gboolean is_text_line_end(const Page *page, guint i) {
     for (guint next = i + 1; next < page->n_pieces; next++)
         if (page->pieces[next].kind == PIECE_TEXT)
-            return page->pieces[next].y != page->pieces[i].y ||
-                   (page->pieces[next].x < page->pieces[i].x && !page->pieces[i].run->is_rtl &&
-                    !page->pieces[next].run->is_rtl);
+            return piece_across(&page->pieces[next]) != piece_across(&page->pieces[i]) ||
+                   (piece_along(&page->pieces[next]) < piece_along(&page->pieces[i]) &&
+                    !page->pieces[i].run->is_rtl && !page->pieces[next].run->is_rtl);
     return TRUE;
 }
 
@@ -108,15 +108,16 @@ static void dump_page_lines(GString *out, const Page *page) {
         if (piece->kind != PIECE_TEXT)
             continue;
         gboolean is_first = text->len == 0;
-        left = is_first ? piece->x : MIN(left, piece->x);
-        right = is_first ? piece->x + piece->width : MAX(right, piece->x + piece->width);
+        Length along = piece_along(piece), end = along + piece->width;
+        left = is_first ? along : MIN(left, along);
+        right = is_first ? end : MAX(right, end);
         g_string_append_len(text, piece->run->text, piece->run->n_bytes);
         if (!is_text_line_end(page, i))
             continue;
         append_lengths(out, (const char *const[]){" ", "", ""},
-                       (const Length[]){piece->y, left, right - left}, 3);
-        g_string_append_printf(out, "%s  %s\n", piece->role == PIECE_ARTIFACT ? " ~" : "",
-                               text->str);
+                       (const Length[]){piece_across(piece), left, right - left}, 3);
+        g_string_append_printf(out, "%s%s  %s\n", piece->is_turned ? " turned" : "",
+                               piece->role == PIECE_ARTIFACT ? " ~" : "", text->str);
         g_string_truncate(text, 0);
     }
 }
@@ -137,7 +138,8 @@ static void dump_piece(GString *out, const Piece *piece) {
         [PIECE_TITLE] = " title",       [PIECE_SUMMARY] = " summary", [PIECE_ENTRY] = " entry",
         [PIECE_ARTIFACT] = " artifact",
     };
-    g_string_append_printf(out, "  %s%s", kinds[piece->kind], roles[piece->role]);
+    g_string_append_printf(out, "  %s%s%s", kinds[piece->kind], roles[piece->role],
+                           piece->is_turned ? " turned" : "");
     append_lengths(out, (const char *const[]){"", ""}, (const Length[]){piece->x, piece->y}, 2);
     if (piece->kind == PIECE_TEXT) {
         g_autofree char *font = font_name(piece->run->font);

@@ -1,5 +1,6 @@
 /* A strip's arrays are made when something is put on it; NULL until then. */
 #include "typeset/galley.h"
+#include "book/language.h"
 #include <string.h>
 
 #define LINES_NEAR_HEADING 2
@@ -124,6 +125,14 @@ GalleyStrip *galley_last(Galley *galley) {
     return n > 0 ? &g_array_index(galley->strips, GalleyStrip, n - 1) : NULL;
 }
 
+void galley_count(Galley *galley, const Galley *other) {
+    galley->n_lines += other->n_lines;
+    galley->n_hyphenated += other->n_hyphenated;
+    galley->n_overfull += other->n_overfull;
+    if (ABS(other->worst_ratio) > ABS(galley->worst_ratio))
+        galley->worst_ratio = other->worst_ratio;
+}
+
 void strip_add_piece(GalleyStrip *strip, Piece piece) {
     if (strip->pieces == NULL)
         strip->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
@@ -194,26 +203,101 @@ void strip_add_line(Galley *galley, GalleyStrip *strip, const SetLine *line, Len
         galley->worst_ratio = line->ratio;
 }
 
-static void turn_pieces(GArray *pieces, Length sum) {
+static void mirror_pieces(GArray *pieces, Length sum) {
     for (guint i = 0; pieces != NULL && i < pieces->len; i++) {
         Piece *piece = &g_array_index(pieces, Piece, i);
         piece->x = sum - piece->x - piece->width;
     }
 }
 
-void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, Length width) {
+void galley_mirror(Galley *galley, guint first_strip, guint first_head, Length x, Length width) {
     Length sum = 2 * x + width; /* of what stands left and right of a thing */
     for (guint i = first_strip; i < galley->strips->len; i++) {
         GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
-        turn_pieces(strip->pieces, sum);
+        if (strip->is_turned)
+            continue;
+        mirror_pieces(strip->pieces, sum);
         for (guint j = 0; strip->links != NULL && j < strip->links->len; j++) {
             LinkArea *link = &g_array_index(strip->links, LinkArea, j);
             link->x = sum - link->x - link->width;
         }
     }
     for (guint i = first_head; i < galley->heads->len; i++)
-        turn_pieces(g_array_index(galley->heads, RepeatedHead, i).pieces, sum);
+        mirror_pieces(g_array_index(galley->heads, RepeatedHead, i).pieces, sum);
 }
+
+/* ---- turned ---- */
+
+typedef struct Turn {
+    Galley *galley;
+    GalleyStrip *strip;
+    Length measure, page_width; /* page_width: 0, or the pages are mirrored in it later on */
+} Turn;
+
+/* Where things `height` high stand that begin at y of what is turned. */
+static Length turned_x(const Turn *turn, Length y, Length height) {
+    return turn->page_width > 0 ? turn->page_width - y - height : y;
+}
+
+/* A rectangle with straight sides is one again. */
+static void turn_piece(const Turn *turn, Piece piece, Length top) {
+    Piece turned = piece;
+    gboolean is_box = piece.kind == PIECE_RULE;
+    turned.is_turned = !is_box;
+    turned.x = turned_x(turn, top + piece.y, is_box ? piece.height : 0);
+    turned.y = turn->measure - piece.x - (is_box ? piece.width : 0);
+    if (is_box) {
+        turned.width = piece.height;
+        turned.height = piece.width;
+    }
+    strip_add_piece(turn->strip, turned);
+}
+
+static void turn_pieces(const Turn *turn, const GArray *pieces, Length top) {
+    for (guint i = 0; pieces != NULL && i < pieces->len; i++)
+        turn_piece(turn, g_array_index(pieces, Piece, i), top);
+}
+
+static void turn_links(const Turn *turn, const GArray *links, Length top) {
+    for (guint i = 0; links != NULL && i < links->len; i++) {
+        LinkArea link = g_array_index(links, LinkArea, i), turned = link;
+        turned.x = turned_x(turn, top + link.y, link.height);
+        turned.y = turn->measure - link.x - link.width;
+        turned.width = link.height;
+        turned.height = link.width;
+        if (turn->strip->links == NULL)
+            turn->strip->links = g_array_new(FALSE, FALSE, sizeof(LinkArea));
+        g_array_append_val(turn->strip->links, turned);
+    }
+}
+
+static void turn_strip(const Turn *turn, const Galley *other, const GalleyStrip *strip,
+                       Length top) {
+    turn_pieces(turn, strip->pieces, top);
+    turn_links(turn, strip->links, top);
+    for (guint i = 0; i < strip->strip.n_notes; i++)
+        add_note(turn->galley, turn->strip, other->notes->pdata[strip->strip.first_note + i]);
+}
+
+void galley_add_turned(Galley *galley, const Galley *other, guint first, guint end,
+                       Length measure) {
+    const Style *style = galley->style;
+    Turn turn = {.galley = galley, .strip = galley_add(galley, measure, 0), .measure = measure};
+    if (language_is_rtl(style->voices[VOICE_BODY].type.language))
+        turn.page_width = style->measure;
+    turn.strip->is_turned = TRUE;
+    Length y = 0;
+    for (guint i = first; i < end; i++) {
+        const GalleyStrip *strip = &g_array_index(other->strips, GalleyStrip, i);
+        if (i == first && strip->table > 0)
+            turn_pieces(&turn, g_array_index(other->heads, RepeatedHead, strip->table - 1).pieces,
+                        0);
+        y = breaks_height_after(&strip->strip, y, style->grid, FALSE);
+        turn_strip(&turn, other, strip, y - strip->strip.height);
+    }
+}
+
+/* ---- paragraphs ---- */
 
 static guint ends_of_line(Galley *galley, const SetLine *lines, guint n_lines, guint i) {
     guint ends = lines[i].is_hyphenated ? END_HYPHEN : 0;

@@ -16,6 +16,7 @@ typedef struct GalleyStrip {
     const Block *section; /* the heading of a section that begins here, for the running head, or NULL */
     Length lift;          /* how much lower than usual its first baseline stands, for a high formula */
     Length white_above;   /* within it, before what it shows: given up at the head of a page */
+    gboolean is_turned;   /* what it shows */
     guint table;          /* number of the table that repeats its head above this strip, from 1, or 0 */
 } GalleyStrip;
 
@@ -66,6 +67,8 @@ void galley_begin(Galley *galley, const Block *block);
 /* A new strip at the end; takes the space asked for and the blocks that begin. Lent until the next one is added. */
 GalleyStrip *galley_add(Galley *galley, Length height, gint32 break_cost);
 GalleyStrip *galley_last(Galley *galley);
+/* The lines of another galley are counted as this one's. */
+void galley_count(Galley *galley, const Galley *other);
 
 /* Puts things on a strip. */
 void strip_add_piece(GalleyStrip *strip, Piece piece);
@@ -77,8 +80,13 @@ void strip_add_outlines(GalleyStrip *strip, const SetLine *line, Length x, Lengt
 void strip_lead(GalleyStrip *strip, guint n);
 void strip_add_rule(GalleyStrip *strip, Length x, Length y, Length width, Length height, guint8 grey);
 
-/* What stands on the strips and the repeated heads from these on, mirrored in the column of this width at x. */
-void galley_turn(Galley *galley, guint first_strip, guint first_head, Length x, Length width);
+/* What stands on the strips and the repeated heads from these on, mirrored in the column of this width at x, but for what is
+ * turned. */
+void galley_mirror(Galley *galley, guint first_strip, guint first_head, Length x, Length width);
+
+/* Strips of another galley, whose measure is `measure`, as one strip as high as that, turned by 90 degrees counter-clockwise;
+ * they keep their repeated head. */
+void galley_add_turned(Galley *galley, const Galley *other, guint first, guint end, Length measure);
 
 /* A paragraph's lines as strips, each with what would be wrong with a page that ends after it. */
 void galley_add_lines(Galley *galley, const Setting *setting, const SetLine *lines, guint n_lines, Length x);

@@ -273,7 +273,8 @@ static void add_piece(Paragraph *paragraph, const char *text, gsize n_bytes) {
                           paragraph->setting.hyphenates ? paragraph->typesetter->hyphenator : NULL,
                       .language = paragraph->look.language,
                       .is_code = paragraph->is_code,
-                      .is_url = paragraph->is_url},
+                      .is_url = paragraph->is_url,
+                      .is_anywhere = paragraph->setting.cuts_words},
         points);
     if (clean[0] == '\0')
         return;
@@ -1015,18 +1016,37 @@ void paragraph_end(Paragraph *paragraph) {
     paragraph->is_ended = TRUE;
 }
 
-void paragraph_widths(const Paragraph *paragraph, Length *ret_narrowest, Length *ret_widest) {
-    gint64 part = 0, line = 0;
-    *ret_narrowest = *ret_widest = 0;
+/* Without and with hyphens that a dictionary allows. */
+static gboolean may_end(const Item *item, gboolean hyphenates) {
+    return item->kind == ITEM_GLUE ||
+           (item->kind == ITEM_PENALTY && item->penalty < PENALTY_NEVER && !item->is_last_resort &&
+            (hyphenates || !item->is_hyphenation));
+}
+
+static Length widest_part(const Paragraph *paragraph, gboolean hyphenates) {
+    gint64 part = 0, widest = 0;
     for (guint i = 0; i < paragraph->items->len; i++) {
         const Item *item = &g_array_index(paragraph->items, Item, i);
-        gboolean ends_line = item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCED;
-        gboolean may_end = ends_line || item->kind == ITEM_GLUE ||
-                           (item->kind == ITEM_PENALTY && item->penalty < PENALTY_NEVER &&
-                            !item->is_hyphenation && !item->is_last_resort);
-        part = may_end ? 0 : part + item->width;
-        line = ends_line ? 0 : line + item->width;
-        *ret_narrowest = (Length)MAX(*ret_narrowest, MIN(part, LENGTH_MAX));
-        *ret_widest = (Length)MAX(*ret_widest, MIN(line, LENGTH_MAX));
+        gboolean ends = may_end(item, hyphenates);
+        widest = MAX(widest, part + (ends ? MAX(0, item->before) : item->width));
+        part = ends ? MAX(0, item->after) : part + item->width;
     }
+    return (Length)MIN(widest, LENGTH_MAX);
+}
+
+static Length widest_line(const Paragraph *paragraph) {
+    gint64 line = 0, widest = 0;
+    for (guint i = 0; i < paragraph->items->len; i++) {
+        const Item *item = &g_array_index(paragraph->items, Item, i);
+        gboolean ends = item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCED;
+        line = ends ? 0 : line + item->width;
+        widest = MAX(widest, line);
+    }
+    return (Length)MIN(widest, LENGTH_MAX);
+}
+
+ParagraphWidths paragraph_widths(const Paragraph *paragraph) {
+    return (ParagraphWidths){.word = widest_part(paragraph, FALSE),
+                             .syllable = widest_part(paragraph, TRUE),
+                             .line = widest_line(paragraph)};
 }

@@ -37,6 +37,7 @@ typedef struct Setting {
     Length indent;             /* of the first line */
     Flush flush;
     gboolean hyphenates;
+    gboolean cuts_words;       /* anywhere, rather than stick out: a cell that is too narrow */
     gboolean is_plain;         /* justified by its spaces alone: nothing hangs out, no glyph is widened */
     guint8 grey;
 } Setting;
@@ -113,8 +114,12 @@ void paragraph_add_space(Paragraph *paragraph, Length width);
 /* The finishing fill and the forced break; call once, before lines_break(). */
 void paragraph_end(Paragraph *paragraph);
 
-/* Widths for tables: of the widest part that cannot be broken, and of the whole on one line. */
-void paragraph_widths(const Paragraph *paragraph, Length *ret_narrowest, Length *ret_widest);
+/* Widths for tables, of the widest part that cannot be broken: of words, of what hyphens leave of them; and of the whole on one
+ * line. */
+typedef struct ParagraphWidths {
+    Length word, syllable, line;
+} ParagraphWidths;
+ParagraphWidths paragraph_widths(const Paragraph *paragraph);
 
 /* What may hang out of the measure: of a line's last and first character. */
 Length protrusion_right(const Type *type, gunichar character, Length advance);

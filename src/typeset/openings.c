@@ -12,8 +12,7 @@
 /* Found by halving. */
 Length opening_even_width(Paragraph *paragraph, Length width) {
     SetLine *lines;
-    Length low, high = width, widest;
-    paragraph_widths(paragraph, &low, &widest);
+    Length low = paragraph_widths(paragraph).word, high = width;
     guint n = fit_paragraph(paragraph, width, &lines);
     if (n < 2 || low >= width || paragraph->setting.flush != FLUSH_START)
         return width;

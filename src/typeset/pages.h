@@ -53,9 +53,10 @@ typedef struct TextRun {
 typedef struct Piece {
     PieceKind kind;
     PieceRole role;
-    Length x, y;          /* text: origin on the baseline; others: top left corner */
+    Length x, y;          /* text: origin on the baseline; others: top left corner; of what is turned: where that comes to stand */
     Length width, height; /* text: width only */
     guint8 grey;          /* 0 black … 255 white; text, rules, marks */
+    gboolean is_turned;   /* text and pictures: by 90° counter-clockwise around x, y, so that lines run upwards */
     gboolean is_outline;  /* text: drawn as shapes, so that it is neither read nor copied; always PIECE_ARTIFACT */
     const Block *block;   /* what it belongs to, or NULL for furniture */
     const Inline *inl;    /* the innermost link, reference or note mark it belongs to, or NULL */
@@ -65,6 +66,15 @@ typedef struct Piece {
     const char *alt;      /* PIECE_PICTURE; "" for decorative ones */
     const Formula *formula; /* that it is part of, or NULL */
 } Piece;
+
+/* Where a piece begins along its line, and where it stands across it. */
+static inline Length piece_along(const Piece *piece) {
+    return piece->is_turned ? -piece->y : piece->x;
+}
+
+static inline Length piece_across(const Piece *piece) {
+    return piece->is_turned ? piece->x : piece->y;
+}
 
 /* A rectangle that can be clicked: one for each piece of line that a link covers. */
 typedef struct LinkArea {

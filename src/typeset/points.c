@@ -111,10 +111,11 @@ static void find_in_dictionary(const char *word, const PointRules *rules, GArray
     }
 }
 
-static void find_anywhere(const char *word, GArray *points) {
+/* Not within `margin` letters of its ends. */
+static void find_anywhere(const char *word, glong margin, GArray *points) {
     glong n = g_utf8_strlen(word, -1), i = 0;
     for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p), i++)
-        if (i >= 3 && i <= n - 3)
+        if (i >= margin && i <= n - margin && !g_unichar_ismark(g_utf8_get_char(p)))
             add_point(points, (Point){.offset = (guint)(p - word),
                                       .penalty = PENALTY_ANYWHERE,
                                       .is_last_resort = TRUE});
@@ -141,7 +142,9 @@ char *points_find(const char *word, gsize n_bytes, const PointRules *rules, GArr
     find_in_text(text, is_code, points);
     if (!is_code && rules->hyphenator != NULL && strchr(text, '/') == NULL && text[0] != '-')
         find_in_dictionary(text, rules, points);
-    if (g_utf8_strlen(text, -1) > (is_code ? LONG_CODE : LONG_WORD))
-        find_anywhere(text, points);
+    if (rules->is_anywhere)
+        find_anywhere(text, 1, points);
+    else if (g_utf8_strlen(text, -1) > (is_code ? LONG_CODE : LONG_WORD))
+        find_anywhere(text, 3, points);
     return text;
 }

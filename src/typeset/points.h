@@ -16,6 +16,7 @@ typedef struct PointRules {
     Hyphenator *hyphenator; /* NULL: no points from the dictionary */
     const char *language;
     gboolean is_code, is_url;
+    gboolean is_anywhere;   /* before any letter, as a last resort */
 } PointRules;
 
 /* Appends to `points` (of Point).  Returns the word without soft hyphens and zero-width spaces, which only mark points. */

@@ -2,9 +2,11 @@
  *
  * Each column first gets its narrowest width (no word cut); what the measure leaves over is shared
  * in proportion to what each column would still need to set its cells on one line. If even the
- * narrowest widths are too wide, the type is made smaller in steps, and words are hyphenated as a
- * last resort. */
+ * narrowest widths are too wide, the type is made smaller in steps, then words are hyphenated. What
+ * is still too wide is set as wide as a page is high and turned, on pages of its own; and where
+ * that is not enough either, words are cut anywhere. */
 #include "typeset/blocks.h"
+#include <string.h>
 
 #define GUTTER (9 * LENGTH_PT)
 #define ROW_PADDING (3 * LENGTH_PT)
@@ -17,7 +19,7 @@
 
 typedef struct Columns {
     guint n;
-    Length *narrowest, *widest, *width, *x;
+    Length *narrowest, *hyphenated, *widest, *width, *x;
 } Columns;
 
 typedef struct Grid {
@@ -26,6 +28,7 @@ typedef struct Grid {
     const Column *column;
     Columns columns;
     guint percent; /* of the style's size of type */
+    gboolean cuts_words;
 } Grid;
 
 static Setting cell_setting(const Grid *grid, const Block *row, guint column) {
@@ -37,6 +40,7 @@ static Setting cell_setting(const Grid *grid, const Block *row, guint column) {
     setting.type.size = setting.type.size * (Length)grid->percent / 100;
     setting.code_size = setting.code_size * (Length)grid->percent / 100;
     setting.leading = setting.leading * (Length)grid->percent / 100;
+    setting.cuts_words = grid->cuts_words;
     return setting;
 }
 
@@ -51,15 +55,16 @@ static Paragraph *cell_paragraph(const Grid *grid, const Block *row, const Block
 
 static void measure_cell(Grid *grid, const Block *row, const Block *cell, guint column) {
     g_autoptr(Paragraph) paragraph = cell_paragraph(grid, row, cell, column);
-    Length narrowest, widest;
-    paragraph_widths(paragraph, &narrowest, &widest);
-    grid->columns.narrowest[column] = MAX(grid->columns.narrowest[column], narrowest);
-    grid->columns.widest[column] = MAX(grid->columns.widest[column], widest);
+    ParagraphWidths widths = paragraph_widths(paragraph);
+    Columns *columns = &grid->columns;
+    columns->narrowest[column] = MAX(columns->narrowest[column], widths.word);
+    columns->hyphenated[column] = MAX(columns->hyphenated[column], widths.syllable);
+    columns->widest[column] = MAX(columns->widest[column], widths.line);
 }
 
 static void measure_columns(Grid *grid) {
     for (guint i = 0; i < grid->columns.n; i++)
-        grid->columns.narrowest[i] = grid->columns.widest[i] = 0;
+        grid->columns.narrowest[i] = grid->columns.hyphenated[i] = grid->columns.widest[i] = 0;
     for (const Block *row = grid->table->first; row != NULL; row = row->next) {
         guint column = 0;
         for (const Block *cell = row->first; cell != NULL && column < grid->columns.n;
@@ -80,6 +85,21 @@ static Length room_for_cells(const Grid *grid) {
     return grid->column->width - GUTTER * (Length)(grid->columns.n - 1);
 }
 
+/* Where the room is short no column is wider than the widest that still gets less than it wants. */
+static void share_scarce(Grid *grid) {
+    Columns *columns = &grid->columns;
+    Length low = 0, high = room_for_cells(grid);
+    while (high - low > 1) {
+        Length middle = low + (high - low) / 2;
+        gint64 total = 0;
+        for (guint i = 0; i < columns->n; i++)
+            total += MIN(columns->narrowest[i], middle);
+        *(total <= room_for_cells(grid) ? &low : &high) = middle;
+    }
+    for (guint i = 0; i < columns->n; i++)
+        columns->width[i] = MIN(columns->narrowest[i], low);
+}
+
 static void share_width(Grid *grid) {
     Columns *columns = &grid->columns;
     Length room = room_for_cells(grid);
@@ -89,11 +109,9 @@ static void share_width(Grid *grid) {
         gint64 need = columns->widest[i] - columns->narrowest[i];
         if (widest <= room)
             columns->width[i] = columns->widest[i] + LENGTH_PT / 8;
-        else if (narrowest <= room)
+        else
             columns->width[i] = (Length)(columns->narrowest[i] +
                                          (room - narrowest) * need / MAX(1, widest - narrowest));
-        else
-            columns->width[i] = (Length)((gint64)columns->narrowest[i] * room / narrowest);
     }
 }
 
@@ -105,15 +123,30 @@ static void place_columns(Grid *grid) {
     }
 }
 
-static void find_columns(Grid *grid) {
+static gboolean fits(const Grid *grid, const Length *widths) {
+    return sum(widths, grid->columns.n) <= room_for_cells(grid);
+}
+
+/* TRUE if no word has to be cut but with a hyphen. */
+static gboolean find_columns(Grid *grid) {
+    Columns *columns = &grid->columns;
     for (grid->percent = 100;; grid->percent -= 5) {
         measure_columns(grid);
-        if (sum(grid->columns.narrowest, grid->columns.n) <= room_for_cells(grid) ||
-            grid->percent <= SMALLEST_PERCENT)
+        if (fits(grid, columns->narrowest) || grid->percent <= SMALLEST_PERCENT)
             break;
     }
-    share_width(grid);
+    gboolean is_scarce = !fits(grid, columns->narrowest), is_found = !is_scarce;
+    if (is_scarce && fits(grid, columns->hyphenated)) {
+        memcpy(columns->narrowest, columns->hyphenated, columns->n * sizeof(Length));
+        is_scarce = FALSE;
+        is_found = TRUE;
+    }
+    if (is_scarce)
+        share_scarce(grid);
+    else
+        share_width(grid);
     place_columns(grid);
+    return is_found;
 }
 
 /* ---- rows ---- */
@@ -219,6 +252,24 @@ static void repeat_head(Galley *galley, guint head_strip, guint table) {
     }
 }
 
+static guint count_rows(const Block *table) {
+    guint n = 0;
+    for (const Block *row = table->first; row != NULL; row = row->next)
+        n++;
+    return n;
+}
+
+/* Caption and rows. */
+static void add_strips(Grid *grid) {
+    add_caption(grid);
+    guint head_strip = grid->galley->strips->len, i = 0, n_rows = count_rows(grid->table);
+    for (const Block *row = grid->table->first; row != NULL; row = row->next)
+        add_row(grid, row, cost_after(i++, n_rows));
+    repeat_head(
+        grid->galley, head_strip,
+        keep_head(grid->galley, &g_array_index(grid->galley->strips, GalleyStrip, head_strip)));
+}
+
 static Length height_from(const Galley *galley, guint first) {
     Length height = 0;
     for (guint i = first; i < galley->strips->len; i++)
@@ -228,13 +279,11 @@ static Length height_from(const Galley *galley, guint first) {
 
 /* Above and below the table the white that returns to the grid is shared. TRUE if the table floats:
  * it has a name, and is not too long to move as a whole. */
-static gboolean settle(Grid *grid, guint first, guint head_strip) {
+static gboolean settle(Grid *grid, guint first) {
     Galley *galley = grid->galley;
     const Style *style = galley->style;
     Length height = height_from(galley, first), total = round_to_grid(style, height + style->grid);
     Length above = (total - height) / 2, below = total - height - above;
-    repeat_head(galley, head_strip,
-                keep_head(galley, &g_array_index(galley->strips, GalleyStrip, head_strip)));
     GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, first);
     strip_space(strip, above);
     strip->strip.n_lines = 1;
@@ -248,27 +297,111 @@ static gboolean settle(Grid *grid, guint first, guint head_strip) {
     return floats;
 }
 
+/* ---- turned ---- */
+
+static void count_notes(const Galley *galley, const Inline *inlines, GPtrArray *notes) {
+    InlineWalk walk;
+    inline_walk_begin(&walk, inlines);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        if (inl->kind == INLINE_NOTE && !g_ptr_array_find(galley->notes, inl->note, NULL) &&
+            !g_ptr_array_find(notes, inl->note, NULL))
+            g_ptr_array_add(notes, inl->note);
+}
+
+/* What the notes of a table want at a page's foot, but no more than a third of it. */
+static Length room_for_notes(const Galley *galley, const Block *table, Length page) {
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    count_notes(galley, table->caption, notes);
+    for (const Block *row = table->first; row != NULL; row = row->next)
+        for (const Block *cell = row->first; cell != NULL; cell = cell->next)
+            count_notes(galley, cell->inlines, notes);
+    Length height = notes->len > 0 ? galley->style->grid : 0;
+    for (guint i = 0; i < notes->len; i++) {
+        g_autoptr(Galley) note = blocks_note(galley->typesetter, galley->style, notes->pdata[i]);
+        height += height_from(note, 0);
+    }
+    return MIN(round_to_grid(galley->style, height), round_to_grid(galley->style, page / 3));
+}
+
+static BrokenPages break_aside(Arena *arena, const Galley *aside, Length height) {
+    Strip *strips = arena_array(arena, Strip, aside->strips->len);
+    for (guint i = 0; i < aside->strips->len; i++) {
+        strips[i] = g_array_index(aside->strips, GalleyStrip, i).strip;
+        strips[i].n_notes = 0; /* they stand at the page's foot, not at the table's */
+    }
+    PageRules rules = {.height = height, .grid = aside->style->grid};
+    return breaks_find(arena, strips, aside->strips->len, NULL, 0, &rules);
+}
+
+/* As pages of their own, which float. */
+static void add_pages(Galley *galley, const Galley *aside, Length width, gboolean floats) {
+    g_autoptr(Arena) arena = arena_new();
+    BrokenPages broken = break_aside(arena, aside, galley->style->measure);
+    for (guint i = 0; i < broken.n_pages; i++) {
+        galley_add_turned(galley, aside, broken.pages[i].first, broken.pages[i].end, width);
+        if (floats)
+            galley_float(galley, galley->strips->len - 1, 0);
+    }
+    galley_count(galley, aside);
+}
+
+static void report_wide(const Galley *galley, const Block *table) {
+    diag_add(galley->typesetter->diag, DIAG_TABLE_WIDE, table->place,
+             "this table has more or longer words side by side than a turned page can hold");
+}
+
+/* In a book whose lines begin at the right the page is mirrored later, but not along these lines.
+ */
+static gboolean add_turned(Grid *grid) {
+    Galley *galley = grid->galley;
+    const Style *style = galley->style;
+    Length page = style->grid * (Length)style->lines,
+           width = page - room_for_notes(galley, grid->table, page);
+    gboolean floats = !grid->column->is_nested;
+    Column column = {.width = width};
+    g_autoptr(Galley) aside = galley_new(galley->typesetter, style);
+    Grid turned = *grid;
+    turned.galley = aside;
+    turned.column = &column;
+    turned.cuts_words = !find_columns(&turned);
+    if (turned.cuts_words)
+        report_wide(galley, grid->table);
+    add_strips(&turned);
+    if (galley->typesetter->mirrors)
+        galley_mirror(aside, 0, 0, 0, width);
+    galley_begin(galley, grid->table);
+    add_pages(galley, aside, width, floats);
+    return floats;
+}
+
+/* ---- upright ---- */
+
+static gboolean add_upright(Grid *grid) {
+    galley_begin(grid->galley, grid->table);
+    guint first = grid->galley->strips->len;
+    add_strips(grid);
+    return settle(grid, first);
+}
+
 gboolean table_add(Galley *galley, const Block *block, const Column *column) {
     Grid grid = {.galley = galley,
                  .table = block,
                  .column = column,
                  .columns = {.n = block->table.n_columns}};
     Arena *arena = galley->typesetter->arena;
-    guint n_rows = 0;
-    for (const Block *row = block->first; row != NULL; row = row->next)
-        n_rows++;
-    if (grid.columns.n == 0 || n_rows == 0)
+    Columns *columns = &grid.columns;
+    if (columns->n == 0 || block->first == NULL)
         return FALSE;
-    grid.columns.narrowest = arena_array(arena, Length, grid.columns.n);
-    grid.columns.widest = arena_array(arena, Length, grid.columns.n);
-    grid.columns.width = arena_array(arena, Length, grid.columns.n);
-    grid.columns.x = arena_array(arena, Length, grid.columns.n);
-    find_columns(&grid);
-    galley_begin(galley, block);
-    guint first = galley->strips->len;
-    add_caption(&grid);
-    guint head_strip = galley->strips->len, i = 0;
-    for (const Block *row = block->first; row != NULL; row = row->next)
-        add_row(&grid, row, cost_after(i++, n_rows));
-    return settle(&grid, first, head_strip);
+    columns->narrowest = arena_array(arena, Length, columns->n);
+    columns->hyphenated = arena_array(arena, Length, columns->n);
+    columns->widest = arena_array(arena, Length, columns->n);
+    columns->width = arena_array(arena, Length, columns->n);
+    columns->x = arena_array(arena, Length, columns->n);
+    gboolean is_found = find_columns(&grid), may_turn = column->voice != VOICE_NOTE;
+    if (!is_found && may_turn)
+        return add_turned(&grid);
+    grid.cuts_words = !is_found;
+    if (!is_found)
+        report_wide(galley, block);
+    return add_upright(&grid);
 }

@@ -319,7 +319,7 @@ static void mirror(Length *x, Length width, const Style *style) {
 static void mirror_page(const Style *style, DraftPage *draft) {
     for (guint i = 0; i < draft->pieces->len; i++) {
         Piece *piece = &g_array_index(draft->pieces, Piece, i);
-        mirror(&piece->x, piece->width, style);
+        mirror(&piece->x, piece->is_turned ? 0 : piece->width, style);
     }
     for (guint i = 0; i < draft->links->len; i++) {
         LinkArea *link = &g_array_index(draft->links, LinkArea, i);

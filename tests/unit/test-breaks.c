@@ -122,6 +122,28 @@ static void test_white_fills(void) {
     g_assert_cmpuint(pages.variants[0].last, ==, 1);
 }
 
+/* Floats as high as a page follow each other on pages of their own, and text fills the page before.
+ */
+static void test_floats_fill_pages(void) {
+    g_autoptr(Arena) arena = arena_new();
+    Strip strips[13];
+    for (guint i = 0; i < 13; i++)
+        strips[i] = line(0);
+    for (guint i = 1; i < 4; i++)
+        strips[i] = (Strip){.height = 5 * LINE, .n_float = 1};
+    BrokenPages pages = breaks_find(arena, strips, 13, NULL, 0, &rules);
+    g_assert_cmpuint(pages.n_pages, ==, 5);
+    g_assert_false(pages.is_forced);
+    g_assert_cmpuint(pages.pages[0].end, ==, 8);
+    for (guint i = 1; i < 4; i++) {
+        g_assert_cmpuint(pages.pages[i].n_floats, ==, 1);
+        g_assert_cmpuint(pages.floats[pages.pages[i].first_float], ==, i);
+        g_assert_cmpuint(pages.pages[i].end, ==, 8);
+    }
+    g_assert_cmpuint(pages.pages[4].n_floats, ==, 0);
+    g_assert_cmpuint(pages.pages[4].end, ==, 13);
+}
+
 /* A float of several strips waits as a whole, with its white below. */
 static void test_group_waits(void) {
     g_autoptr(Arena) arena = arena_new();
@@ -174,6 +196,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/breaks/fills-pages", test_fills_pages);
     g_test_add_func("/breaks/keeps-together", test_keeps_together);
     g_test_add_func("/breaks/float-waits", test_float_waits);
+    g_test_add_func("/breaks/floats-fill-pages", test_floats_fill_pages);
     g_test_add_func("/breaks/note-stays-with-its-mark", test_note_stays_with_its_mark);
     g_test_add_func("/breaks/long-note-splits", test_long_note_splits);
     g_test_add_func("/breaks/space-vanishes-at-the-head", test_space_vanishes_at_the_head);

@@ -34,7 +34,7 @@ static char *show(const Case *one) {
     hyphenator_add(hyphenator, "py-mal-loc");
     hyphenator_add(hyphenator, "Octavo");
     g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(Point));
-    PointRules rules = {hyphenator, one->language, one->is_code, one->is_url};
+    PointRules rules = {hyphenator, one->language, one->is_code, one->is_url, FALSE};
     g_autofree char *clean = points_find(one->word, strlen(one->word), &rules, points);
     GString *out = g_string_new(NULL);
     guint from = 0;
