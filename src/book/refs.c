@@ -96,16 +96,27 @@ static void add_page(Book *book, const Block *block, Inline *reference) {
     reference->next = page;
 }
 
-/* What an index entry shows where there are no pages: the chapter's number, or the division's
- * title. */
+static const Block *section_around(const Block *block) {
+    while (block != NULL && block->kind != BLOCK_SECTION)
+        block = block->parent;
+    return block;
+}
+
+/* What shows a page where there are none: in an index the section's title; the chapter's number, or
+ * the division's title. */
 static void name_page(Book *book, Inline *inl) {
     const Division *division = inl->destination->division;
     inl->destination_division = division;
     if (inl->text != NULL)
         return;
+    const Block *section = inl->words == PAGE_BARE ? section_around(inl->destination) : NULL;
+    if (section == NULL && division->number != NULL) {
+        inl->text = division->number;
+        return;
+    }
     g_autofree char *title =
-        division->number == NULL ? inline_text(division->heading->inlines) : NULL;
-    inl->text = division->number != NULL ? division->number : arena_strdup(book->arena, title);
+        inline_text(section != NULL ? section->first->inlines : division->heading->inlines);
+    inl->text = arena_strdup(book->arena, title);
 }
 
 static void resolve_list(Book *book, const Block *block, const Inline *list, Diag *diag) {

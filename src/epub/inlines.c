@@ -7,9 +7,17 @@
 
 static void write_inline(Writer *writer, const Inline *inl);
 
+/* A page of an index entry that another one stands for, as in print. */
+static gboolean is_joined(const Writer *writer, const Inline *inl) {
+    return inl != NULL && inl->kind == INLINE_PAGE && inl->words == PAGE_BARE &&
+           writer->map != NULL && pagemap_text(writer->map, inl) == NULL;
+}
+
+/* With a joined page goes the comma before it. */
 void inlines_write(Writer *writer, const Inline *list) {
     for (const Inline *inl = list; inl != NULL; inl = inl->next)
-        write_inline(writer, inl);
+        if (!is_joined(writer, inl) && !is_joined(writer, inl->next))
+            write_inline(writer, inl);
 }
 
 void inlines_language(Writer *writer, const char *language) {
@@ -165,11 +173,20 @@ static const char *label_of(const Inline *reference) {
     return reference->destination_division != NULL ? reference->destination_division->label : NULL;
 }
 
+/* A page that was printed is named; a note has words of its own for the way back to it. */
+static const char *words_of(const Writer *writer, const Inline *inl) {
+    const char *printed = NULL;
+    if (writer->map != NULL && inl->kind == INLINE_PAGE && inl->destination->kind != BLOCK_NOTE)
+        printed = pagemap_text(writer->map, inl);
+    return printed != NULL ? printed : inl->text;
+}
+
 static void write_reference(Writer *writer, const Inline *inl) {
     if (inl->text == NULL) /* a page in print */
         return;
     const char *class = inl->kind == INLINE_PAGE ? "page" : "reference";
     Inline tied = *inl;
+    tied.text = words_of(writer, inl);
     if (label_of(inl) != NULL && g_strcmp0(inl->text, label_of(inl)) == 0)
         tied.text = unparted(writer->arena, inl->text);
     write_anchor(writer, class, own_href(writer, inl), &tied);

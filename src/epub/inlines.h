@@ -15,6 +15,7 @@ typedef struct Writer {
     const Division *division; /* whose file it is, or NULL */
     const PageMark *marks;    /* those of this division */
     guint n_marks;
+    const PageMap *map;       /* of the PDF, or NULL */
     gboolean is_in_link;      /* a link cannot hold another */
     gboolean is_rtl;          /* the block that is written runs to the left */
 } Writer;

@@ -86,6 +86,7 @@ const PageMarks *pagemarks_make(Arena *arena, const Book *book, const PageMap *m
     PageMarks *result = arena_new0(arena, PageMarks);
     if (map == NULL || map->n_pages == 0)
         return result;
+    result->map = map;
     PageMark *marks = arena_array(arena, PageMark, map->n_pages);
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
     Closings closings = {.before = g_hash_table_new(NULL, NULL)};

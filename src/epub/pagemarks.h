@@ -18,6 +18,7 @@ typedef struct PageMark {
 typedef struct PageMarks {
     const PageMark *marks;
     guint n_marks;
+    const PageMap *map;       /* that it was made from, or NULL */
 } PageMarks;
 
 /* The marks that stand in one division's file. */

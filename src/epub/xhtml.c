@@ -174,6 +174,7 @@ GBytes *xhtml_division(const Book *book, const Division *division, const PageMar
                        Arena *arena) {
     Writer writer = {.arena = arena, .book = book, .division = division};
     writer.marks = pagemarks_of(marks, division, &writer.n_marks);
+    writer.map = marks->map;
     g_autofree char *title = division_title(division);
     xhtml_open(&writer, title, kind_of(division)->body_type);
     write_section(&writer, division);

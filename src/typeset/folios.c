@@ -19,6 +19,7 @@ Folios *folios_new(Arena *arena, const char *language) {
     folios->ends = g_hash_table_new(NULL, NULL);
     folios->pages = g_hash_table_new(NULL, NULL);
     folios->shown = g_hash_table_new(NULL, NULL);
+    folios->joined = g_hash_table_new(NULL, NULL);
     folios->measured = g_hash_table_new(NULL, NULL);
     return folios;
 }
@@ -30,6 +31,7 @@ void folios_free(Folios *folios) {
     g_hash_table_unref(folios->ends);
     g_hash_table_unref(folios->pages);
     g_hash_table_unref(folios->shown);
+    g_hash_table_unref(folios->joined);
     g_hash_table_unref(folios->measured);
     g_free(folios);
 }
@@ -227,6 +229,7 @@ static void add_extents(Folios *folios, Inline ***tail, const GArray *extents,
             first->first.page == last->last.page
                 ? first->first.folio
                 : arena_printf(folios->arena, "%s–%s", first->first.folio, last->last.folio);
+        g_hash_table_insert(folios->joined, (gpointer)first->page, (gpointer)page->text);
     }
 }
 
@@ -245,6 +248,28 @@ const Inline *folios_join(Folios *folios, const Inline *entry) {
         inl = inl->next;
     }
     return list;
+}
+
+/* ---- for others ---- */
+
+static void take_texts(GHashTable *table, GArray *texts) {
+    GHashTableIter iter;
+    gpointer page, text;
+    g_hash_table_iter_init(&iter, table);
+    while (g_hash_table_iter_next(&iter, &page, &text)) {
+        PageText one = {page, text};
+        g_array_append_val(texts, one);
+    }
+}
+
+const PageText *folios_texts(const Folios *folios, guint *ret_n) {
+    g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(PageText));
+    take_texts(folios->joined, texts);
+    take_texts(folios->shown, texts);
+    PageText *kept = arena_memdup(folios->arena, texts->data, texts->len * sizeof(PageText));
+    *ret_n = texts->len;
+    pagemap_sort(kept, *ret_n);
+    return kept;
 }
 
 /* ---- whether all is right ---- */

@@ -5,7 +5,7 @@
  * In: the pages, counted.  Out: the words of an INLINE_PAGE.  Memory: own tables; texts in the arena given.  Diagnostics: none. */
 #pragma once
 #include "base/arena.h"
-#include "book/book.h"
+#include "book/pagemap.h"
 
 typedef struct Folios {
     Arena *arena;
@@ -17,6 +17,7 @@ typedef struct Folios {
     GHashTable *ends;     /* Block * -> Spot: where the last of its own words and pictures stand */
     GHashTable *pages;    /* Inline * -> number of the page that it stands on */
     GHashTable *shown;    /* Inline * -> text that it is set as */
+    GHashTable *joined;   /* Inline * of an entry's pages -> what stands for it and those that follow it */
     GHashTable *measured; /* Inline * -> text that has its width */
     GPtrArray *asked;     /* of Inline *: shown since the array was put here; or NULL */
 } Folios;
@@ -36,6 +37,9 @@ const char *folios_show(Folios *folios, const Inline *inl, const char **ret_meas
 /* The pages of an index entry, as they are to be set: each page once, and three or more that follow each other as "12–15".
  * A copy of the list in the arena. */
 const Inline *folios_join(Folios *folios, const Inline *entry);
+
+/* What pages of the Book's own read as, in the arena. */
+const PageText *folios_texts(const Folios *folios, guint *ret_n);
 
 /* Whether one of these is set as something else than it would be now. */
 gboolean folios_differ(const Folios *folios, const GPtrArray *asked);

@@ -424,7 +424,9 @@ static Pages *finish_work(Work *work) {
     pages->page_height = work->style->page_height;
     pages->pages = KEEP(arena, finish.pages, Page);
     pages->n_pages = finish.pages->len;
-    pages->map = (PageMap){KEEP(arena, finish.starts, PageStart), finish.starts->len};
+    pages->map =
+        (PageMap){.pages = KEEP(arena, finish.starts, PageStart), .n_pages = finish.starts->len};
+    pages->map.texts = folios_texts(work->typesetter.folios, &pages->map.n_texts);
     pages->stats = finish.stats;
     add_outline(pages, work->book);
     g_array_unref(finish.pages);

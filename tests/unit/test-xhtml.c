@@ -446,7 +446,7 @@ static void test_markers(Fixture *fixture, gconstpointer data) {
         {.folio = "5", .division = fixture->one, .block = NULL},
         {.folio = "6", .division = fixture->two, .block = fixture->two->heading},
     };
-    const PageMap map = {pages, G_N_ELEMENTS(pages)};
+    const PageMap map = {pages, G_N_ELEMENTS(pages), NULL, 0};
     g_autofree char *text = written(fixture, fixture->one, &map);
     assert_holds(text, "<div class=\"slot\" id=\"_one\">" MARKER("1") "</div>");
     assert_holds(text, "<div class=\"slot\" id=\"s.l1\"><div class=\"slot\">" MARKER("2") "</div>");
@@ -463,7 +463,7 @@ static void test_page_list(Fixture *fixture, gconstpointer data) {
         {.folio = "xii", .division = fixture->one, .block = fixture->one->heading},
         {.folio = "2", .division = fixture->two, .block = fixture->two->heading},
     };
-    const PageMap map = {pages, G_N_ELEMENTS(pages)};
+    const PageMap map = {pages, G_N_ELEMENTS(pages), NULL, 0};
     const PageMarks *marks = pagemarks_make(fixture->arena, fixture->book, &map);
     g_autofree char *nav = text_of(nav_make(fixture->book, marks, fixture->arena));
     assert_holds(nav,
@@ -473,6 +473,37 @@ static void test_page_list(Fixture *fixture, gconstpointer data) {
     g_autofree char *ncx = text_of(nav_make_ncx(fixture->book, marks, fixture->arena));
     assert_holds(ncx, "<pageTarget id=\"target-1\" type=\"front\">");
     assert_holds(ncx, "<pageTarget id=\"target-2\" type=\"normal\" value=\"2\">");
+}
+
+static Inline *add_page(Fixture *fixture, Block *entry, const Block *there) {
+    inline_append(&entry->inlines, inline_new_text(fixture->book, ", ", entry->place));
+    Inline *page = inline_new(fixture->book, INLINE_PAGE, entry->place);
+    page->destination = there;
+    inline_append(&entry->inlines, page);
+    return page;
+}
+
+/* As in print, three pages in a row are one range; a book that has no pages names sections. */
+static void test_printed_pages(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    Block *part = section(fixture, "s1", "Part", 2), *there = paragraph(fixture, "p2", "There.");
+    Block *entry = paragraph(fixture, "p1", "entry");
+    block_append(part, there);
+    division_append(fixture->one, part);
+    division_append(fixture->two, entry);
+    Inline *first = add_page(fixture, entry, there);
+    add_page(fixture, entry, part);
+    Inline *last = add_page(fixture, entry, there);
+    seal(fixture);
+    const PageStart pages[] = {{.folio = "1", .division = fixture->one, .block = part}};
+    PageText texts[] = {{last, "9"}, {first, "3–5"}};
+    pagemap_sort(texts, G_N_ELEMENTS(texts));
+    const PageMap map = {pages, G_N_ELEMENTS(pages), texts, G_N_ELEMENTS(texts)};
+    g_autofree char *text = written(fixture, fixture->two, &map);
+    assert_holds(text, ">entry, <a class=\"page\" href=\"one.xhtml#p2\">3–5</a>, "
+                       "<a class=\"page\" href=\"one.xhtml#p2\">9</a></p>");
+    g_autofree char *bare = written(fixture, fixture->two, NULL);
+    assert_holds(bare, ">entry, <a class=\"page\" href=\"one.xhtml#p2\">Part</a>, <a ");
 }
 
 /* ---- navigation ---- */
@@ -598,6 +629,7 @@ int main(int argc, char **argv) {
     add("/xhtml/runs", test_runs);
     add("/xhtml/markers", test_markers);
     add("/xhtml/page-list", test_page_list);
+    add("/xhtml/printed-pages", test_printed_pages);
     add("/xhtml/contents", test_contents);
     add("/xhtml/lists", test_lists);
     add("/xhtml/way", test_way);
