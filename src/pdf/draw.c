@@ -96,6 +96,12 @@ static gboolean is_gap(const Piece *piece, const Piece *next) {
             piece_along(next) + next->width + GAP < piece_along(piece));
 }
 
+/* A heading's number stands on a line of its own. */
+static gboolean is_lone_label(const Piece *piece) {
+    return piece->kind == PIECE_TEXT && piece->role == PIECE_LABEL && piece->block != NULL &&
+           piece->block->kind == BLOCK_HEADING;
+}
+
 /* ---- shapes ---- */
 
 static void draw_rule(Painter *painter, const Piece *piece) {
@@ -183,7 +189,7 @@ static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *ne
                            GError **error) {
     double grey = shade(painter, piece) / 255.0;
     cairo_set_source_rgb(painter->cr, grey, grey, grey);
-    gboolean ends_in_space = next != NULL && is_gap(piece, next);
+    gboolean ends_in_space = next != NULL ? is_gap(piece, next) : is_lone_label(piece);
     return piece->is_turned ? draw_turned(painter, piece, ends_in_space, error)
                             : draw_straight(painter, piece, ends_in_space, error);
 }

@@ -601,10 +601,13 @@ static void add_words(Paragraph *paragraph, const char *text) {
     add_word(paragraph, start, (gsize)(p - start));
 }
 
+/* To who reads the text it is a space. */
 static void add_forced_break(Paragraph *paragraph) {
+    const Segment *before = segment_before(paragraph);
     add_penalty(paragraph, PENALTY_NEVER);
     add_item(paragraph, (Item){.kind = ITEM_GLUE, .is_fill = TRUE}, (Content){NULL, 0, 0});
-    add_penalty(paragraph, PENALTY_FORCED);
+    add_item(paragraph, (Item){.kind = ITEM_PENALTY, .penalty = PENALTY_FORCED},
+             (Content){before, 0, 1});
 }
 
 static void add_code(Paragraph *paragraph, const char *text) {
