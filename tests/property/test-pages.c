@@ -1,26 +1,13 @@
 /* Small books at random: every letter stands on the pages once and in order, notes, captions and
  * tables included; every note begins on the page of its first mark; body text stands on the grid,
  * so that the lines of facing pages are level; nothing stands outside the page's text. */
-#include "book/seal.h"
 #include "parity.h"
-#include "source/source.h"
 #include "typeset/galley.h"
-#include "typeset/styles.h"
-#include "typeset/typeset.h"
 #include "unit/ground.h"
+#include "unit/pressed.h"
 
 #define ROUNDS 12
 #define BLOCKS 46
-
-typedef struct Press {
-    Ground ground;
-    Faces *faces;
-    Diag *diag;
-    Root *root;
-    Book *book;
-    Style *style;
-    Pages *pages;
-} Press;
 
 /* ---- a manuscript ---- */
 
@@ -153,36 +140,6 @@ static void put_manuscript(const Ground *ground) {
     g_string_free(script.notes, TRUE);
 }
 
-static void press_init(Press *press) {
-    g_autoptr(GError) error = NULL;
-    *press = (Press){.diag = diag_new()};
-    ground_init(&press->ground);
-    put_manuscript(&press->ground);
-    g_autofree char *path = g_build_filename(press->ground.folder, "book.md", NULL);
-    press->book = source_read(path, press->diag, &press->root, &error);
-    g_assert_no_error(error);
-    book_seal(press->book, NULL, press->diag);
-    g_autofree char *said = diag_print(press->diag, FALSE);
-    g_assert_cmpint(diag_count(press->diag, DIAG_ERROR), ==, 0);
-    StylePlaces places = {OCTAVO_SOURCE_DIR, press->root};
-    press->style = styles_open(&places, "octavo", press->book->meta.place,
-                               press->book->meta.language, press->diag, &error);
-    g_assert_no_error(error);
-    press->faces = faces_open(OCTAVO_SOURCE_DIR "/fonts", &error);
-    g_assert_no_error(error);
-    press->pages = typeset_make(press->book, press->style, press->faces, NULL, press->diag);
-}
-
-static void press_clear(Press *press) {
-    pages_free(press->pages);
-    faces_free(press->faces);
-    style_free(press->style);
-    book_free(press->book);
-    root_free(press->root);
-    diag_free(press->diag);
-    ground_clear(&press->ground);
-}
-
 /* ---- what must be true ---- */
 
 static const Block *note_of(const Block *block) {
@@ -258,7 +215,7 @@ static void check_bounds(const Pages *pages, const Style *style) {
 }
 
 /* In the flow, blocks come in the order of the book. */
-static void check_order(const Press *press) {
+static void check_order(const Pressed *press) {
     g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
     guint n = 0;
     for (const Division *division = press->book->first; division != NULL; division = division->next)
@@ -280,15 +237,20 @@ static void check_order(const Press *press) {
 
 static void test_books(void) {
     for (guint round = 0; round < ROUNDS; round++) {
-        Press press;
-        press_init(&press);
+        Ground ground;
+        Pressed press;
+        ground_init(&ground);
+        put_manuscript(&ground);
+        g_autofree char *path = g_build_filename(ground.folder, "book.md", NULL);
+        pressed_make(&press, path);
         g_autofree char *differences = parity_check(press.book, press.pages);
         g_assert_cmpstr(differences, ==, NULL);
         check_notes(press.pages);
         check_grid(press.pages, press.style);
         check_bounds(press.pages, press.style);
         check_order(&press);
-        press_clear(&press);
+        pressed_clear(&press);
+        ground_clear(&ground);
     }
 }
 
