@@ -95,7 +95,7 @@ static void claim_given(Naming *naming, Block *block) {
         g_hash_table_insert(naming->book->ids, (gpointer)block->id, block);
         return;
     }
-    diag_add(naming->diag, DIAG_ID_DOUBLED, block->place, "the id '%s' is taken", block->id);
+    diag_add(naming->diag, DIAG_ID_DOUBLED, block->place, "the id '%s' is taken", block->given_id);
     if (other == NULL)
         diag_hint(naming->diag, "it is the slug of a chapter");
     else
@@ -121,6 +121,8 @@ static void claim_all_given(Naming *naming) {
         if (block->id == NULL)
             continue;
         block->id_is_given = TRUE;
+        block->given_id = block->id;
+        block->id = book_plain_id(naming->book->arena, block->id);
         if (is_own_slug(block))
             forget(block);
         else

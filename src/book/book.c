@@ -101,8 +101,17 @@ void inline_append(Inline **list, Inline *child) {
     *list = child;
 }
 
+const char *book_plain_id(Arena *arena, const char *id) {
+    return strchr(id, ':') != NULL ? g_strdelimit(arena_strdup(arena, id), ":", '.') : id;
+}
+
 const Block *book_find(const Book *book, const char *id) {
-    return book->ids == NULL ? NULL : g_hash_table_lookup(book->ids, id);
+    if (book->ids == NULL)
+        return NULL;
+    if (strchr(id, ':') == NULL)
+        return g_hash_table_lookup(book->ids, id);
+    g_autofree char *plain = g_strdelimit(g_strdup(id), ":", '.');
+    return g_hash_table_lookup(book->ids, plain);
 }
 
 const Division *book_find_division(const Book *book, const char *slug) {

@@ -170,6 +170,7 @@ struct Block {
 
     /* identity: set by the author ({#id}) or by book_seal(), unique in the book */
     const char *id;       /* NULL only for rows and cells */
+    const char *given_id; /* as the author wrote it, or NULL: `fig:map`, where id is `fig.map` */
     gboolean id_is_given; /* by the author */
     Slot *slot;           /* set by book_seal(); NULL for rows and cells */
     Slot *slots;          /* what a section, list, item, quote, alert or note holds, as the EPUB has it */
@@ -406,6 +407,8 @@ void inline_append(Inline **list, Inline *child);
 
 /* The block with this id, or NULL. Only after book_seal(). */
 const Block *book_find(const Book *book, const char *id);
+/* The id that the outputs carry: a colon, which parts a CFI for some readers, is a full stop there. `id` itself, or a copy. */
+const char *book_plain_id(Arena *arena, const char *id);
 const Division *book_find_division(const Book *book, const char *slug);
 
 /* ---- walking, without recursion ---- */

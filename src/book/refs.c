@@ -9,7 +9,8 @@ static const char **known_names(const Book *book, guint *ret_n) {
         for (const Block *block = division_walk(division, NULL); block != NULL;
              block = division_walk(division, block))
             if (block->id_is_given || block->kind == BLOCK_SECTION)
-                g_ptr_array_add(names, (gpointer)block->id);
+                g_ptr_array_add(names, (gpointer)(block->given_id != NULL ? block->given_id
+                                                                          : block->id));
     }
     *ret_n = names->len;
     return (const char **)g_ptr_array_free(names, FALSE);

@@ -331,6 +331,8 @@ static void read_gone(Reader *reader, const YamlNode *node, const Key *key, Meta
     for (const YamlNode *child = node->first; child != NULL; child = child->next) {
         read_map(reader, child, "what is gone", gone_keys, &all[n]);
         all[n].place = child->place;
+        if (all[n].id != NULL)
+            all[n].id = book_plain_id(reader->book->arena, all[n].id);
         n += all[n].id != NULL;
     }
     meta->gone = all;

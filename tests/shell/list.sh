@@ -110,7 +110,7 @@ expect 0 "$OCTAVO" list "$work/math.md"
 said out ' tables  formulas   notes'
 said out '^1 One .* 2       0       0$'
 expect 0 "$OCTAVO" list --json "$work/math.md"
-said out '"id": "eq:y", "number": "1.1", "text": "y = 1", "alt": "y equals 1"'
+said out '"id": "eq.y", "number": "1.1", "text": "y = 1", "alt": "y equals 1"'
 
 # ---- a book with errors
 

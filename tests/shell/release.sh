@@ -34,7 +34,7 @@ expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
 said err '^book.yaml:9:32: error: revision 1.0.0 is not higher than 1.0.0, which has been released \[release-revision\]$'
 cp "$books"/editions-2/*.* "$work/book/"
 expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
-said err "^editions/1.0.0.record:[0-9]+:1: error: the paragraph 'term:ebb' of 1.0.0 is no more \[anchor-gone\]$"
+said err "^editions/1.0.0.record:[0-9]+:1: error: the paragraph 'term.ebb' of 1.0.0 is no more \[anchor-gone\]$"
 cp "$work/book/book.yaml" "$work/whole.yaml"
 sed -i '/storms.md/d' "$work/book/book.yaml"
 expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"

@@ -229,7 +229,7 @@ static void test_references(Fixture *fixture, gconstpointer data) {
     static const struct {
         const char *target, *wanted;
     } cases[] = {
-        {"fig:x", "<a class=\"reference\" href=\"title_.xhtml#_fig:x\">Figure\u00A02.1</a>"},
+        {"fig:x", "<a class=\"reference\" href=\"title_.xhtml#_fig.x\">Figure\u00A02.1</a>"},
         {"far", "<a class=\"reference\" href=\"title_.xhtml#_far\">‘Far’</a>"},
         {"near", "<a class=\"reference\" href=\"#_near\">‘Near’</a>"},
         {"title", "<a class=\"reference\" href=\"title_.xhtml\">Chapter\u00A02</a>"},
@@ -252,7 +252,7 @@ static void test_references(Fixture *fixture, gconstpointer data) {
         assert_holds(one, cases[i].wanted);
     assert_holds(one, "<h2 id=\"h.near\"><span id=\"_near\"></span>Near</h2>");
     g_autofree char *two = written(fixture, fixture->two, NULL);
-    assert_holds(two, "<figure id=\"fig:x\"><span id=\"_fig:x\"></span>"
+    assert_holds(two, "<figure id=\"fig.x\"><span id=\"_fig.x\"></span>"
                       "<img src=\"pictures/x.svg\" alt=\"X\"/>\n"
                       "<figcaption><span class=\"label\">Figure 2.1</span> An X.</figcaption>");
 }
