@@ -68,6 +68,7 @@ struct Inline {
     PageWords words;              /* INLINE_PAGE */
     const Inline *reference;      /* INLINE_PAGE of PAGE_ON: the INLINE_REFERENCE before it */
     gboolean is_wide;             /* INLINE_PAGE of an index: to the end of the section of `destination` */
+    gboolean is_placed;           /* INLINE_PAGE: its text only tells where that is, which a page in print tells better */
     const char *id;               /* INLINE_NOTE: set by book_seal(), the place a note links back to */
     guint nth;                    /* INLINE_NOTE: set by book_seal(), the nth mark of its note, from 1 */
     const Block *destination;     /* set by book_seal() for a target that is a block */

@@ -110,6 +110,7 @@ static void name_page(Book *book, Inline *inl) {
     inl->destination_division = division;
     if (inl->text != NULL)
         return;
+    inl->is_placed = TRUE;
     const Block *section = inl->words == PAGE_BARE ? section_around(inl->destination) : NULL;
     if (section == NULL && division->number != NULL) {
         inl->text = division->number;

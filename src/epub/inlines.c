@@ -9,8 +9,8 @@ static void write_inline(Writer *writer, const Inline *inl);
 
 /* A page of an index entry that another one stands for, as in print. */
 static gboolean is_joined(const Writer *writer, const Inline *inl) {
-    return inl != NULL && inl->kind == INLINE_PAGE && inl->words == PAGE_BARE &&
-           writer->map != NULL && pagemap_text(writer->map, inl) == NULL;
+    return inl != NULL && inl->is_placed && inl->words == PAGE_BARE && writer->map != NULL &&
+           pagemap_text(writer->map, inl) == NULL;
 }
 
 /* With a joined page goes the comma before it. */
@@ -173,11 +173,10 @@ static const char *label_of(const Inline *reference) {
     return reference->destination_division != NULL ? reference->destination_division->label : NULL;
 }
 
-/* A page that was printed is named; a note has words of its own for the way back to it. */
+/* A page that was printed is named, but for ways back that have words of their own. */
 static const char *words_of(const Writer *writer, const Inline *inl) {
-    const char *printed = NULL;
-    if (writer->map != NULL && inl->kind == INLINE_PAGE && inl->destination->kind != BLOCK_NOTE)
-        printed = pagemap_text(writer->map, inl);
+    const char *printed =
+        writer->map != NULL && inl->is_placed ? pagemap_text(writer->map, inl) : NULL;
     return printed != NULL ? printed : inl->text;
 }
 
