@@ -1,7 +1,7 @@
-/* A case is a small book beside what the stages must make of it: NAME.md, or the folder NAME with a
- * book.yaml, and next to it files NAME.SUFFIX. The suffix names the stage whose result, as text,
- * the file holds (the table below); a stage without a file is not asked. A case says in its first
- * comment what it shows.
+/* A case is a small book beside what the stages must make of it: NAME.md, or the folder NAME, and
+ * next to it files NAME.SUFFIX. The suffix names the stage whose result, as text, the file holds
+ * (the table below); a stage without a file is not asked. A case says in its first comment what it
+ * shows.
  *
  * To add one: write NAME.md, `touch NAME.book NAME.diag`, run this program with OCTAVO_BLESS=1,
  * read what it wrote, commit. The same variable renews all files after a change of octavo; read the
@@ -175,7 +175,10 @@ static GPtrArray *list_folder(const char *folder) {
 
 static gboolean is_book_folder(const char *path) {
     g_autofree char *manifest = g_build_filename(path, "book.yaml", NULL);
-    return g_file_test(manifest, G_FILE_TEST_EXISTS);
+    g_autofree char *diag = sibling(path, ".diag"), *file = sibling(path, ".md");
+    gboolean is_foreign =
+        diag != NULL && file == NULL; /* made for another tool: without manifest */
+    return is_foreign || g_file_test(manifest, G_FILE_TEST_EXISTS);
 }
 
 static void find_cases(GPtrArray *cases, const char *folder) {

@@ -13,6 +13,7 @@
 typedef struct Entry {
     Complaint said; /* its texts are the entry's */
     guint order;    /* of diag_add(), so that sorting is stable */
+    guint n_more;   /* of its kind, where that is tolerated */
 } Entry;
 
 typedef struct Source {
@@ -27,6 +28,8 @@ struct Diag {
     GPtrArray *entries;
     Entry *latest; /* what diag_hint() speaks of, or NULL when it was only counted */
     guint counts[3];
+    gboolean tolerates;
+    Entry *tolerated[DIAG_N_CODES]; /* the first of each kind, or NULL */
     DiagWatch watch;
     void *watch_data;
 };
@@ -39,6 +42,18 @@ static const struct {
 #define X(code, name, level, meaning) {name, level, meaning},
     DIAG_CODES(X)
 #undef X
+};
+
+/* What other tools let pass, or what only octavo asks for. */
+static const DiagCode tolerable[] = {
+    DIAG_FILE_MISSING,   DIAG_FILE_OUTSIDE,   DIAG_FILE_KIND,      DIAG_LAYOUT_BAD,
+    DIAG_DRAFT_LEFT,     DIAG_DIRECTIVE_LEFT, DIAG_HTML_RAW,       DIAG_TITLE_MISSING,
+    DIAG_TITLE_DOUBLED,  DIAG_HEADING_SKIP,   DIAG_ATTR_BAD,       DIAG_ATTR_UNKNOWN,
+    DIAG_INCLUDE_REGION, DIAG_CAPTION_STRAY,  DIAG_INDEX_BAD,      DIAG_CELL_EXTRA,
+    DIAG_NOTE_UNUSED,    DIAG_LINK_SCHEME,    DIAG_LINK_NESTED,    DIAG_MATH_COMMAND,
+    DIAG_MATH_SYNTAX,    DIAG_PICTURE_BAD,    DIAG_PICTURE_ACTIVE, DIAG_LIMIT_PICTURE,
+    DIAG_ALT_MISSING,    DIAG_ID_DOUBLED,     DIAG_REF_MISSING,    DIAG_REF_UNNUMBERED,
+    DIAG_GLYPH_MISSING,
 };
 
 static const char *const level_names[] = {"note", "warning", "error"};
@@ -121,34 +136,66 @@ static gboolean is_new(Diag *diag, DiagCode code, Place place, const char *messa
                                                         place.line, place.column, message));
 }
 
-/* Takes the message. */
-static void add_entry(Diag *diag, DiagCode code, Place place, char *message) {
-    diag->latest = NULL;
+static gboolean is_tolerated(const Diag *diag, DiagCode code) {
+    for (gsize i = 0; diag->tolerates && i < G_N_ELEMENTS(tolerable); i++)
+        if (tolerable[i] == code)
+            return TRUE;
+    return FALSE;
+}
+
+/* Takes the message. NULL: it was only counted. */
+static Entry *keep_entry(Diag *diag, DiagCode code, DiagLevel level, Place place, char *message) {
     gboolean is_kept = diag->entries->len < KEPT_AT_MOST;
     gboolean is_said = is_kept && !is_new(diag, code, place, message);
-    diag->counts[codes[code].level] += !is_said;
+    diag->counts[level] += !is_said;
     if (!is_kept || is_said) {
+        g_free(message);
+        return NULL;
+    }
+    Entry *entry = g_new0(Entry, 1);
+    *entry = (Entry){{code, level, place, message, NULL}, diag->entries->len, 0};
+    g_ptr_array_add(diag->entries, entry);
+    return entry;
+}
+
+/* Takes the message. */
+static void add_entry(Diag *diag, DiagCode code, DiagLevel level, Place place, char *message) {
+    gboolean is_lenient = is_tolerated(diag, code);
+    if (is_lenient && diag->tolerated[code] != NULL) {
+        diag->tolerated[code]->n_more += is_new(diag, code, place, message);
+        diag->latest = NULL;
         g_free(message);
         return;
     }
-    Entry *entry = g_new0(Entry, 1);
-    *entry = (Entry){{code, place, message, NULL}, diag->entries->len};
-    g_ptr_array_add(diag->entries, entry);
-    diag->latest = entry;
+    diag->latest =
+        keep_entry(diag, code, is_lenient ? MIN(level, DIAG_WARNING) : level, place, message);
+    if (is_lenient)
+        diag->tolerated[code] = diag->latest;
+}
+
+void diag_tolerate(Diag *diag) {
+    diag->tolerates = TRUE;
+}
+
+/* The message, and how many others there were; the caller's. */
+static char *whole_message(const Entry *entry) {
+    return entry->n_more == 0 ? g_strdup(entry->said.message)
+                              : g_strdup_printf("%s; and %u more of this kind", entry->said.message,
+                                                entry->n_more);
 }
 
 void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) {
     g_assert(code < DIAG_N_CODES);
     va_list args;
     va_start(args, format);
-    add_entry(diag, code, place, g_strdup_vprintf(format, args));
+    add_entry(diag, code, codes[code].level, place, g_strdup_vprintf(format, args));
     va_end(args);
 }
 
 void diag_take(Diag *diag, const Diag *from) {
     for (guint i = 0; i < from->entries->len; i++) {
         const Complaint *said = &((const Entry *)from->entries->pdata[i])->said;
-        add_entry(diag, said->code, said->place, g_strdup(said->message));
+        add_entry(diag, said->code, said->level, said->place, g_strdup(said->message));
         if (said->hint != NULL)
             diag_hint(diag, "%s", said->hint);
     }
@@ -194,21 +241,23 @@ void diag_subject(Diag *diag, const char *name) {
 
 /* ---- packing ---- */
 
-#define ENTRY_TYPE "(umayuuaymay)" /* code; place: file, line, column; message; hint */
+#define ENTRY_TYPE "(uumayuuaymay)" /* code; level; place: file, line, column; message; hint */
 #define DIAG_TYPE "(a" ENTRY_TYPE "a(ayay)(uuu))" /* entries; sources: name, text; counts */
 
 static GVariant *pack_bytes(const char *text) {
     return text != NULL ? g_variant_new_bytestring(text) : NULL;
 }
 
-static GVariant *pack_entry(const Complaint *entry) {
+static GVariant *pack_entry(const Entry *whole) {
+    const Complaint *entry = &whole->said;
     const Place *place = &entry->place;
-    return g_variant_new("(u@may"
+    g_autofree char *message = whole_message(whole);
+    return g_variant_new("(uu@may"
                          "uu@ay"
                          "@may)",
-                         (guint32)entry->code,
+                         (guint32)entry->code, (guint32)entry->level,
                          g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, pack_bytes(place->file)),
-                         place->line, place->column, pack_bytes(entry->message),
+                         place->line, place->column, pack_bytes(message),
                          g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, pack_bytes(entry->hint)));
 }
 
@@ -227,7 +276,7 @@ GVariant *diag_pack(const Diag *diag) {
     g_variant_builder_init(&sources, G_VARIANT_TYPE("a(ayay)"));
     for (guint i = 0; i < diag->entries->len; i++) {
         const Entry *entry = diag->entries->pdata[i];
-        g_variant_builder_add_value(&entries, pack_entry(&entry->said));
+        g_variant_builder_add_value(&entries, pack_entry(entry));
         pack_source(diag, entry->said.place.file, packed, &sources);
     }
     return g_variant_new("(@a" ENTRY_TYPE "@a(ayay)(uuu))", g_variant_builder_end(&entries),
@@ -245,14 +294,15 @@ static void unpack_sources(Diag *diag, GVariant *sources) {
 
 static void unpack_entries(Diag *diag, GVariant *entries) {
     GVariantIter iter;
-    guint32 code;
+    guint32 code, level;
     Place place;
     const char *file, *message, *hint;
     g_variant_iter_init(&iter, entries);
-    while (g_variant_iter_next(&iter, "(um^&ayuu^&aym^&ay)", &code, &file, &place.line,
+    while (g_variant_iter_next(&iter, "(uum^&ayuu^&aym^&ay)", &code, &level, &file, &place.line,
                                &place.column, &message, &hint)) {
         place.file = file != NULL ? diag_file(diag, file) : NULL;
-        diag_add(diag, MIN(code, DIAG_N_CODES - 1), place, "%s", message);
+        add_entry(diag, MIN(code, DIAG_N_CODES - 1), MIN(level, DIAG_ERROR), place,
+                  g_strdup(message));
         if (hint != NULL)
             diag_hint(diag, "%s", hint);
     }
@@ -298,13 +348,22 @@ static int compare_entries(gconstpointer left, gconstpointer right) {
     return order != 0 ? order : compare_numbers(a->order, b->order);
 }
 
+/* What was said so far, its number told once. */
+static Complaint *said_whole(Entry *entry) {
+    char *message = whole_message(entry);
+    g_free((char *)entry->said.message);
+    entry->said.message = message;
+    entry->n_more = 0;
+    return &entry->said;
+}
+
 GPtrArray *diag_sorted(const Diag *diag) {
     GPtrArray *sorted = g_ptr_array_new();
     g_autoptr(GPtrArray) entries = g_ptr_array_copy(diag->entries, NULL, NULL);
     g_ptr_array_set_free_func(entries, NULL);
     g_ptr_array_sort(entries, compare_entries);
     for (guint i = 0; i < entries->len; i++)
-        g_ptr_array_add(sorted, &((Entry *)entries->pdata[i])->said);
+        g_ptr_array_add(sorted, said_whole(entries->pdata[i]));
     return sorted;
 }
 
@@ -454,7 +513,7 @@ static void append_hint(GString *out, const char *hint) {
 }
 
 static void append_entry(GString *out, const Diag *diag, const Complaint *entry, gboolean colour) {
-    DiagLevel level = codes[entry->code].level;
+    DiagLevel level = entry->level;
     append_place(out, diag, entry->place, colour);
     g_string_append_c(out, ' ');
     append_coloured(out, colour, level_colours[level], level_names[level]);
@@ -498,7 +557,7 @@ char *diag_print_some(const Diag *diag, gboolean colour, guint max_errors) {
     for (; i < sorted->len && (max_errors == 0 || n_errors < max_errors); i++) {
         const Complaint *said = sorted->pdata[i];
         append_entry(out, diag, said, colour);
-        n_errors += diag_code_level(said->code) == DIAG_ERROR;
+        n_errors += said->level == DIAG_ERROR;
     }
     append_rest(out, sorted->len - i, max_errors);
     if (sorted->len > 0)

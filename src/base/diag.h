@@ -33,6 +33,13 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(SOURCE_MISSING, "source-missing", DIAG_ERROR, "a citation of a source that the bibliography does not have") \
     X(SOURCE_FIELD, "source-field", DIAG_WARNING, "a cited source lacks what is printed of it")     \
     X(SOURCE_BAD, "source-bad", DIAG_ERROR, "a bibliography that cannot be read as CSL-JSON")       \
+    /* source: books made for other tools */                                                       \
+    X(LAYOUT_FOUND, "layout-found", DIAG_NOTE, "a book made for another tool, read as it is")      \
+    X(LAYOUT_GUESSED, "layout-guessed", DIAG_NOTE, "something that no manifest says was derived")  \
+    X(LAYOUT_BAD, "layout-bad", DIAG_WARNING, "something in the list of chapters that cannot be read") \
+    X(DRAFT_LEFT, "draft-left", DIAG_WARNING, "a chapter that is announced but not written")       \
+    X(DIRECTIVE_LEFT, "directive-left", DIAG_WARNING, "a directive of another tool that octavo does not follow") \
+    X(LAYOUT_NONE, "layout-none", DIAG_ERROR, "a folder in which no book can be seen")             \
     /* source: Markdown */                                                                         \
     X(HTML_RAW, "html-raw", DIAG_ERROR, "raw HTML, which a PDF could not show")                    \
     X(TITLE_MISSING, "title-missing", DIAG_ERROR, "a chapter does not begin with its title")       \
@@ -135,6 +142,10 @@ const char *diag_file(Diag *diag, const char *name);
 /* Hands over a file's text, so that carets can be drawn under its lines. Copies it. */
 void diag_source(Diag *diag, const char *name, const char *text, gsize len);
 
+/* From here on this is about a book that was made for another tool: what its author could not know is no failure. Such errors
+ * become warnings, and of each kind the first is kept, with their number. */
+void diag_tolerate(Diag *diag);
+
 /* The same message of the same place is kept once. */
 void diag_add(Diag *diag, DiagCode code, Place place, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
@@ -163,6 +174,7 @@ gboolean diag_unpack(Diag *diag, GVariant *packed);
 /* One of what was found, lent as long as the Diag lives. */
 typedef struct Complaint {
     DiagCode code;
+    DiagLevel level; /* the code's, or a warning where that is tolerated */
     Place place;
     const char *message;
     const char *hint; /* or NULL */

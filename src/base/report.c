@@ -51,7 +51,7 @@ static void put_complaint(JsonWriter *json, const Report *report) {
     g_autofree char *file = file_of(report);
     json_open_object(json, NULL);
     json_text(json, "code", diag_code_name(said->code));
-    json_text(json, "level", level_names[diag_code_level(said->code)]);
+    json_text(json, "level", level_names[said->level]);
     json_text(json, "file", file);
     json_count(json, "line", said->place.line);
     json_count(json, "column", column_of(report));
@@ -149,7 +149,7 @@ static void put_result(JsonWriter *json, const Report *report) {
     json_open_object(json, NULL);
     json_text(json, "ruleId", diag_code_name(said->code));
     json_count(json, "ruleIndex", said->code);
-    json_text(json, "level", level_names[diag_code_level(said->code)]);
+    json_text(json, "level", level_names[said->level]);
     put_message(json, "message", text);
     put_locations(json, report);
     json_close(json);
@@ -192,7 +192,7 @@ static void append_annotation(GString *out, const Report *report) {
     static const char *const commands[] = {"notice", "warning", "error"};
     const Complaint *said = report->said;
     g_autofree char *file = file_of(report), *text = with_hint(said);
-    g_string_append_printf(out, "::%s title=%s", commands[diag_code_level(said->code)],
+    g_string_append_printf(out, "::%s title=%s", commands[said->level],
                            diag_code_name(said->code));
     if (file != NULL) {
         g_string_append(out, ",file=");

@@ -21,6 +21,8 @@ typedef enum InlineKind {
     INLINE_EMPHASIS,  /* children */
     INLINE_STRONG,    /* children */
     INLINE_STRIKE,    /* children */
+    INLINE_SUB,       /* children; set low and small */
+    INLINE_SUP,       /* children; set high and small */
     INLINE_SPAN,      /* children; a phrase in a language of its own */
     INLINE_LINK,      /* children; one of href (http, https, mailto), target (an id or a division's slug) and, in what
                          book_seal() makes, destination */

@@ -41,8 +41,14 @@ static void dump_inline(GString *out, const Inline *inl) {
     case INLINE_STRIKE:
         dump_marked(out, inl, "~");
         break;
+    case INLINE_SUB:
+        dump_marked(out, inl, "_");
+        break;
+    case INLINE_SUP:
+        dump_marked(out, inl, "^");
+        break;
     case INLINE_SPAN:
-        g_string_append_printf(out, "<%s ", inl->language);
+        g_string_append_printf(out, "<%s ", inl->language != NULL ? inl->language : "-");
         dump_inlines(out, inl->first);
         g_string_append_c(out, '>');
         break;

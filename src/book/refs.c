@@ -69,6 +69,8 @@ static void resolve(Book *book, Inline *inl, Diag *diag) {
     if (inl->destination_division == NULL) {
         report_missing(book, inl, diag);
         inl->text = inl->kind == INLINE_REFERENCE ? inl->target : inl->text;
+        inl->kind = inl->kind == INLINE_REFERENCE ? INLINE_TEXT : INLINE_SPAN; /* its words stay */
+        inl->target = NULL;
     } else if (inl->kind == INLINE_REFERENCE) {
         name_reference(book, inl, diag);
     }

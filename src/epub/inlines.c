@@ -255,6 +255,12 @@ static void write_inline(Writer *writer, const Inline *inl) {
     case INLINE_STRIKE:
         write_span(writer, "del", inl);
         break;
+    case INLINE_SUB:
+        write_span(writer, "sub", inl);
+        break;
+    case INLINE_SUP:
+        write_span(writer, "sup", inl);
+        break;
     case INLINE_SPAN:
         write_span(writer, "span", inl);
         break;

@@ -16,7 +16,7 @@ typedef struct Chapter {
     const char *file;
     Division
         *division; /* the one that blocks go to, or NULL before a single file's first heading */
-    gboolean is_single;
+    gboolean is_single, is_foreign;
     GHashTable *next_numbers; /* of a single file: slug -> the number that its next namesake gets */
     GPtrArray *note_nodes;    /* of const MarkdownNode *, by number - 1 */
     GHashTable *notes;        /* of this division: number -> Block *, once something refers to it */
@@ -287,11 +287,24 @@ static void read_comments(Chapter *chapter, const MarkdownNode *paragraph, Block
     }
 }
 
+/* What a picture that cannot be read would have shown. */
+static void read_words(Chapter *chapter, Sink *sink, const MarkdownNode *node, const char *words) {
+    if (*words == '\0')
+        return;
+    Block *block = make_block(chapter, BLOCK_PARAGRAPH, node);
+    block->inlines = inline_new_text(chapter->reader->book, words, node->place);
+    append(chapter, sink, block);
+}
+
 static void read_figure(Chapter *chapter, Sink *sink, const MarkdownNode *paragraph,
                         const MarkdownNode *node) {
     static const char *const known[] = {"width", "lang"};
     ProseImage image;
     prose_read_image(&chapter->prose, node, &image);
+    if (image.picture == NULL && chapter->is_foreign) {
+        read_words(chapter, sink, node, image.alt);
+        return;
+    }
     Block *block = make_block(chapter, BLOCK_FIGURE, node);
     block->figure.picture = image.picture;
     block->figure.alt = image.alt;
@@ -649,11 +662,21 @@ static void collect_notes(Chapter *chapter, const MarkdownNode *document) {
             g_ptr_array_add(chapter->note_nodes, (gpointer)node);
 }
 
+/* The sections that the blocks before have left open; a further file of a division goes on in them.
+ */
+static void find_open_sections(Sink *sink, const Division *division) {
+    for (Block *block = division->last; block != NULL && block->kind == BLOCK_SECTION;
+         block = block->last)
+        sink->sections[block->first->heading.level] = block;
+}
+
 static void read_document(Chapter *chapter, MarkdownNode *document) {
     Sink sink = {0};
     MarkdownNode *first = find_first_block(document);
     collect_notes(chapter, document);
-    if (!is_title(first)) {
+    if (chapter->division != NULL)
+        find_open_sections(&sink, chapter->division);
+    if (!is_title(first) && !chapter->is_foreign) {
         report_no_title(chapter, first);
         if (chapter->is_single)
             return;
@@ -661,8 +684,16 @@ static void read_document(Chapter *chapter, MarkdownNode *document) {
     read_blocks(chapter, &sink, document->first);
 }
 
-static void read_file(ChapterReader *reader, Division *division, const char *file,
-                      const char *text) {
+static Block *last_note(const Division *division) {
+    Block *note = division != NULL ? division->notes : NULL;
+    while (note != NULL && note->next != NULL)
+        note = note->next;
+    return note;
+}
+
+/* `foreign` and `entry` say how another tool's file is parsed; both are NULL for octavo's own. */
+static void read_file(ChapterReader *reader, Division *division, const char *file, const char *text,
+                      Foreign *foreign, const ManifestFile *entry) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GPtrArray) note_nodes = g_ptr_array_new();
     g_autoptr(GHashTable) notes = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -670,12 +701,16 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
     Chapter chapter = {.reader = reader, .division = division, .note_nodes = note_nodes};
     chapter.file = diag_file(reader->diag, file);
     chapter.is_single = division == NULL;
+    chapter.is_foreign = foreign != NULL;
     chapter.next_numbers = next_numbers;
     chapter.notes = notes;
+    chapter.last_note = last_note(division);
     chapter.prose =
         (ProseReader){reader->book, reader->root, reader->diag, reader->slugs, find_note, &chapter};
     MarkdownNode *document =
-        markdown_parse(arena, text, file, reader->book->meta.has_math, reader->diag);
+        foreign != NULL
+            ? foreign_parse(foreign, arena, entry, text)
+            : markdown_parse(arena, text, file, reader->book->meta.has_math, reader->diag);
     if (document != NULL)
         read_document(&chapter, document);
 }
@@ -687,9 +722,14 @@ void chapter_reader_init(ChapterReader *reader, Book *book, const Root *root, GH
 
 void chapter_read(ChapterReader *reader, Division *division, const char *file, const char *text) {
     g_assert(division != NULL);
-    read_file(reader, division, file, text);
+    read_file(reader, division, file, text, NULL, NULL);
+}
+
+void chapter_read_foreign(ChapterReader *reader, Foreign *foreign, const ManifestFile *file,
+                          const char *text) {
+    read_file(reader, file->division, file->path, text, foreign, file);
 }
 
 void chapter_read_single(ChapterReader *reader, const char *file, const char *text) {
-    read_file(reader, NULL, file, text);
+    read_file(reader, NULL, file, text, NULL, NULL);
 }

@@ -7,6 +7,7 @@
  * caption-stray. */
 #pragma once
 #include "book/book.h"
+#include "source/foreign.h"
 #include "source/listing.h"
 #include "source/prose.h"
 
@@ -23,6 +24,9 @@ void chapter_reader_init(ChapterReader *reader, Book *book, const Root *root, GH
 
 /* The text of one entry of the reading order. */
 void chapter_read(ChapterReader *reader, Division *division, const char *file, const char *text);
+
+/* The same of a file that was written for another tool. A division may be read from several, one after another. */
+void chapter_read_foreign(ChapterReader *reader, Foreign *foreign, const ManifestFile *file, const char *text);
 
 /* A book in one file: every level-one heading begins a chapter, named after its title. */
 void chapter_read_single(ChapterReader *reader, const char *file, const char *text);

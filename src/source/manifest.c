@@ -490,7 +490,8 @@ static const char *choose_slug(Reader *reader, const YamlNode *map, const char *
 }
 
 static void add_file(Reader *reader, Division *division, const YamlNode *map, const char *path) {
-    ManifestFile file = {division, path, yaml_find(map, "file")->place};
+    ManifestFile file = {
+        .division = division, .path = path, .place = yaml_find(map, "file")->place};
     if (g_hash_table_contains(reader->manifest->slugs, path)) {
         diag_add(reader->diag, DIAG_VALUE_BAD, file.place,
                  "the file '%s' stands twice in the reading order", path);

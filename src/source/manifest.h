@@ -10,8 +10,10 @@
 /* A division and the file that its text comes from. */
 typedef struct ManifestFile {
     Division *division;
-    const char *path; /* relative to the book's folder, in one spelling */
-    Place place;      /* of the path in the manifest */
+    const char *path;  /* relative to the book's folder, in one spelling */
+    Place place;       /* of the path in the manifest */
+    const char *title; /* where another tool's list gives one; or NULL */
+    guint depth;       /* levels below the division's title that its own title stands at; 0: it is that title */
 } ManifestFile;
 
 typedef struct Manifest {

@@ -37,6 +37,8 @@ typedef enum MarkdownKind {
     MARKDOWN_MARK,      /* number of its note, or 0 where it stands in a note */
     MARKDOWN_ATTRS,     /* text: '{…}', directly after an image or at the end of a block */
     MARKDOWN_REFERENCE, /* text: the id of '[@id]', whose brackets are gone */
+    MARKDOWN_SUB,       /* set low; only books made for other tools have these two */
+    MARKDOWN_SUP,       /* set high */
     MARKDOWN_MATH,      /* text between dollar signs, later lines as long as in the file; number: 2 for '$$' */
 } MarkdownKind;
 

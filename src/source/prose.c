@@ -233,8 +233,10 @@ static void add_image(Level *level, const MarkdownNode *node) {
         diag_add(level->reader->diag, DIAG_ATTR_UNKNOWN, image.attrs.place,
                  "a picture within a line cannot have an id; let it stand alone in a paragraph");
     attrs_report_rest(&image.attrs, NULL, 0, level->reader->diag);
-    if (image.picture == NULL)
+    if (image.picture == NULL) {
+        add_text(level, image.alt, node->place);
         return;
+    }
     Inline *inl = add(level, INLINE_IMAGE, node->place);
     inl->picture = image.picture;
     inl->text = image.alt;
@@ -441,6 +443,12 @@ static void read_node(Level *level, const MarkdownNode *node) {
         break;
     case MARKDOWN_STRONG:
         add_children(level, node, INLINE_STRONG);
+        break;
+    case MARKDOWN_SUB:
+        add_children(level, node, INLINE_SUB);
+        break;
+    case MARKDOWN_SUP:
+        add_children(level, node, INLINE_SUP);
         break;
     case MARKDOWN_STRIKE:
         add_children(level, node, INLINE_STRIKE);

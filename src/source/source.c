@@ -3,7 +3,9 @@
 #include "source/source.h"
 #include "source/chapter.h"
 #include "source/figure.h"
+#include "source/foreign.h"
 #include "source/highlight.h"
+#include "source/layout.h"
 #include "source/manifest.h"
 #include "source/prescan.h"
 #include "source/csl.h"
@@ -90,7 +92,7 @@ static void read_chapters(Book *book, const Root *root, const Manifest *manifest
     }
 }
 
-static Book *read_folder(const Root *root, Diag *diag) {
+static Book *read_own(const Root *root, Diag *diag) {
     Place place = {diag_file(diag, MANIFEST_NAME), 0, 0};
     g_autofree char *text = root_read_text(root, MANIFEST_NAME, YAML_BYTES_MAX, place, diag);
     if (text == NULL)
@@ -106,6 +108,65 @@ static Book *read_folder(const Root *root, Diag *diag) {
     highlight_book(book);
     fill_meta(book, "untitled");
     return g_steal_pointer(&book);
+}
+
+/* ---- a folder that was made for another tool ---- */
+
+static void read_foreign_files(Book *book, const Root *root, const Manifest *manifest,
+                               const Outline *outline, Diag *diag) {
+    ChapterReader reader;
+    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    g_autoptr(Foreign) foreign =
+        foreign_new(book, root, outline->kind, outline->folder, manifest->slugs, diag);
+    for (guint i = 0; i < manifest->files->len; i++) {
+        const ManifestFile *file = &g_array_index(manifest->files, ManifestFile, i);
+        g_autofree char *text =
+            root_read_text(root, file->path, PRESCAN_BYTES_MAX, file->place, diag);
+        if (text != NULL)
+            chapter_read_foreign(&reader, foreign, file, text);
+    }
+    foreign_resolve(foreign);
+}
+
+static void derive_foreign_identifier(Book *book, const Outline *outline) {
+    g_autoptr(GString) names = g_string_new(book->meta.title);
+    for (guint i = 0; i < outline->authors->len; i++)
+        g_string_append_printf(names, "\n%s", (const char *)outline->authors->pdata[i]);
+    book->meta.identifier = derive_identifier(book->arena, names->str);
+    diag_add(outline->diag, DIAG_LAYOUT_GUESSED, (Place){outline->place.file, 0, 0},
+             "the identifier is made from the title and the authors: %s", book->meta.identifier);
+    diag_hint(outline->diag,
+              "readers' bookmarks hang on it: set it in a book.yaml before either of "
+              "them changes");
+}
+
+static Book *read_foreign(const Root *root, const char *folder, Diag *diag, GError **error) {
+    g_autoptr(Manifest) manifest = manifest_new();
+    g_autoptr(Book) book = book_new();
+    g_autoptr(Outline) outline = layout_read(book->arena, root, diag, error);
+    if (outline == NULL)
+        return NULL;
+    outline_fill(outline, manifest, book);
+    read_foreign_files(book, root, manifest, outline, diag);
+    fill_titles(book);
+    highlight_book(book);
+    g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
+    g_autofree char *name = g_path_get_basename(absolute);
+    fill_meta(book, name);
+    if (outline->title == NULL)
+        diag_add(diag, DIAG_LAYOUT_GUESSED, (Place){outline->place.file, 0, 0},
+                 "the title is taken to be '%s'", book->meta.title);
+    derive_foreign_identifier(book, outline);
+    return g_steal_pointer(&book);
+}
+
+static gboolean has_manifest(const Root *root) {
+    g_auto(GStrv) names = root_list(root, ".", NULL);
+    return names == NULL || g_strv_contains((const char *const *)names, MANIFEST_NAME);
+}
+
+static Book *read_folder(const Root *root, const char *folder, Diag *diag, GError **error) {
+    return has_manifest(root) ? read_own(root, diag) : read_foreign(root, folder, diag, error);
 }
 
 /* ---- a single file ---- */
@@ -173,5 +234,6 @@ Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error)
     *ret_root = root_open(folder, error);
     if (*ret_root == NULL)
         return NULL;
-    return is_single ? read_single(*ret_root, file, diag) : read_folder(*ret_root, diag);
+    return is_single ? read_single(*ret_root, file, diag)
+                     : read_folder(*ret_root, folder, diag, error);
 }

@@ -309,9 +309,10 @@ typedef struct LineBuilder {
 } LineBuilder;
 
 static gboolean same_look(const Segment *a, const Segment *b) {
-    return a == b || (a != NULL && b != NULL && a->inl == b->inl && a->block == b->block &&
-                      a->language == b->language && a->formula == b->formula &&
-                      a->role == b->role && a->grey == b->grey && a->is_struck == b->is_struck);
+    return a == b ||
+           (a != NULL && b != NULL && a->inl == b->inl && a->block == b->block &&
+            a->language == b->language && a->formula == b->formula && a->role == b->role &&
+            a->grey == b->grey && a->is_struck == b->is_struck && a->rise == b->rise);
 }
 
 static void add_rule(LineBuilder *line, const RunBuilder *run) {
@@ -355,6 +356,7 @@ static void flush_run(LineBuilder *line) {
         Piece piece = {.kind = PIECE_TEXT,
                        .role = run->segment->role,
                        .x = run->x,
+                       .y = -run->segment->rise,
                        .width = run->width,
                        .grey = run->segment->grey,
                        .block = run->segment->block,

@@ -16,6 +16,9 @@
 #include "typeset/points.h"
 #include <string.h>
 
+#define SHIFTED_SIZE 70 /* [% of the size] of what is set high or low */
+#define SUP_RISE 34     /* [% of the size] */
+#define SUB_FALL 16
 #define SHORT_LAST_WORD 3 /* times the size of the type */
 #define PENALTY_SHORT_LAST_LINE 300
 #define PENALTY_AFTER_HYPHEN 50
@@ -117,6 +120,7 @@ static Segment *new_segment(Paragraph *paragraph) {
     segment->role = paragraph->role;
     segment->grey = paragraph->setting.grey;
     segment->is_struck = paragraph->is_struck;
+    segment->rise = paragraph->rise;
     segment->isolation = isolation_of(paragraph);
     segment->language = paragraph->language;
     segment->expands = setting_is_fine(&paragraph->setting) &&
@@ -783,6 +787,18 @@ static void add_styled(Paragraph *paragraph, const Inline *inl) {
     paragraph->is_struck = struck_above;
 }
 
+/* Small letters, not the face's own superiors: it has those of figures only. */
+static void add_shifted(Paragraph *paragraph, const Inline *inl) {
+    Type above = paragraph->look;
+    Length rise_above = paragraph->rise;
+    Length percent = inl->kind == INLINE_SUP ? SUP_RISE : -SUB_FALL;
+    paragraph->rise += paragraph->look.size * percent / 100;
+    paragraph->look.size = paragraph->look.size * SHIFTED_SIZE / 100;
+    add_children(paragraph, inl);
+    paragraph->look = above;
+    paragraph->rise = rise_above;
+}
+
 static void add_phrase(Paragraph *paragraph, const Inline *inl) {
     Type above = paragraph->look;
     const char *language_above = paragraph->language;
@@ -816,6 +832,10 @@ static void set_inline(Paragraph *paragraph, const Inline *inl) {
     case INLINE_STRONG:
     case INLINE_STRIKE:
         add_styled(paragraph, inl);
+        break;
+    case INLINE_SUB:
+    case INLINE_SUP:
+        add_shifted(paragraph, inl);
         break;
     case INLINE_SPAN:
         add_children(paragraph, inl);

@@ -66,6 +66,7 @@ typedef struct Segment {
     Length width;           /* of the whole */
     const Inline *image;    /* a picture in the line, width × height */
     Length height;
+    Length rise;            /* above the baseline; negative below */
     const Formula *formula; /* a part of it, `box`, or NULL */
     const MathBox *box;
 } Segment;
@@ -90,6 +91,7 @@ typedef struct Paragraph {
     const char *language; /* of a foreign phrase, or NULL */
     PieceRole role;
     gboolean is_struck, is_code, is_url;
+    Length rise;       /* above the baseline */
     gboolean is_rtl;   /* begins at the right */
     guint32 script;    /* whose faces set its digits, signs and spaces; 0: the style's own */
     gboolean is_mixed; /* has letters that run to the left: lines are put in order after they are broken */
