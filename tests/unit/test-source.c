@@ -229,7 +229,7 @@ static void test_nothing(void) {
     g_assert_null(ground.book);
     read_path(&ground, "none.md");
     g_assert_null(ground.book);
-    ground_assert_said(&ground, "file-missing file-missing");
+    ground_assert_said(&ground, "layout-none file-missing");
     g_autoptr(GError) error = NULL;
     g_autoptr(Root) root = NULL;
     g_autofree char *path = g_build_filename(ground.folder, "no", "folder", NULL);
