@@ -19,8 +19,8 @@
 
 /* The first is meant where none is named. */
 static const Verb *const verbs[] = {
-    &verb_build,  &verb_check, &verb_dump, &verb_list, &verb_watch, &verb_release,
-    &verb_verify, &verb_feed,  &verb_diff, &verb_test, &verb_carry, &verb_explain,
+    &verb_build,  &verb_init, &verb_check, &verb_dump, &verb_list,  &verb_watch,   &verb_release,
+    &verb_verify, &verb_feed, &verb_diff,  &verb_test, &verb_carry, &verb_explain,
 };
 
 static void print_help(void) {
@@ -29,7 +29,8 @@ static void print_help(void) {
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
         printf("  %-8s %-8s  %s\n", verbs[i]->name, verbs[i]->parameters, verbs[i]->summary);
     printf("\n'octavo VERB --help' lists the options of a verb, --version the libraries.\n"
-           "BOOK is a folder with book.yaml, or a Markdown file; without it, the current folder.\n"
+           "BOOK is a folder with book.yaml or one made for another tool, or a Markdown file; "
+           "without it, the current folder.\n"
            "Exit status: 0 done, 1 the book has errors, 2 usage, 3 warnings under --werror, 4 the "
            "world failed, 70 octavo did.\n");
 }

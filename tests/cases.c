@@ -227,6 +227,7 @@ static gboolean is_shown_elsewhere(DiagCode code) {
         DIAG_EPUB_BAD,            /* unit/test-publication.c */
         DIAG_EPUB_OTHER,          /* shell/carry.sh */
         DIAG_NOTES_BAD,           /* unit/test-carry.c */
+        DIAG_FILE_EXISTS,         /* shell/first-time.sh */
         DIAG_PRESS_CRASHED,       /* unit/test-boxed.c */
         DIAG_LIMIT_TIME,          /* unit/test-boxed.c */
         DIAG_LIMIT_MEMORY,        /* unit/test-boxed.c */

@@ -21,6 +21,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(PRESS_CRASHED, "press-crashed", DIAG_ERROR, "octavo, or a library it works with, broke down over a file") \
     X(LIMIT_TIME, "limit-time", DIAG_ERROR, "a file takes more time than octavo gives it")         \
     X(LIMIT_MEMORY, "limit-memory", DIAG_ERROR, "a book takes more memory than octavo gives it")   \
+    X(FILE_EXISTS, "file-exists", DIAG_ERROR, "a file that octavo would write is there already")   \
     /* source: manifest */                                                                         \
     X(YAML_SYNTAX, "yaml-syntax", DIAG_ERROR, "the manifest, or the bibliography, is not well-formed YAML or JSON")              \
     X(YAML_REFUSED, "yaml-refused", DIAG_ERROR, "a construct of YAML that a manifest may not use") \

@@ -41,6 +41,12 @@ const char *outline_path(const Outline *outline, const char *address) {
 void outline_add(Outline *outline, Role role, const char *file, const char *title, guint depth,
                  Place place) {
     OutlineEntry entry = {role, file, title, depth, place};
+    for (guint i = 0; file != NULL && i < outline->entries->len; i++)
+        if (g_strcmp0(g_array_index(outline->entries, OutlineEntry, i).file, file) == 0) {
+            diag_add(outline->diag, DIAG_LAYOUT_BAD, place,
+                     "the file '%s' stands twice in the list of chapters; it is taken once", file);
+            return;
+        }
     g_array_append_val(outline->entries, entry);
 }
 
@@ -104,12 +110,6 @@ static void add_division(Filler *filler, const OutlineEntry *entry) {
 
 static void add_file(Filler *filler, const OutlineEntry *entry) {
     ManifestFile file = {filler->division, entry->file, entry->place, entry->title, entry->depth};
-    if (g_hash_table_contains(filler->manifest->slugs, entry->file)) {
-        diag_add(filler->outline->diag, DIAG_LAYOUT_BAD, entry->place,
-                 "the file '%s' stands twice in the list of chapters; it is taken once",
-                 entry->file);
-        return;
-    }
     if (entry->depth == 0)
         add_division(filler, entry);
     file.division = filler->division;

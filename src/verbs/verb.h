@@ -18,5 +18,5 @@ typedef struct Verb {
     Status (*run)(int argc, char **argv);
 } Verb;
 
-extern const Verb verb_build, verb_check, verb_dump, verb_list, verb_watch, verb_release, verb_verify, verb_feed, verb_diff,
+extern const Verb verb_init, verb_build, verb_check, verb_dump, verb_list, verb_watch, verb_release, verb_verify, verb_feed, verb_diff,
      verb_test, verb_carry, verb_explain;

@@ -1,0 +1,95 @@
+/* The book lies in the program (src/desk/starter/). All names are looked at before the first file
+ * is written. */
+#include "desk/starter.h"
+#include "base/file.h"
+#include "source/layout.h"
+#include <gio/gio.h>
+#include <string.h>
+
+/* Made by glib-compile-resources. */
+void starter_register_resource(void);
+
+#define PREFIX "/octavo/starter/"
+#define MANIFEST "book.yaml"
+
+static const char *const files[] = {MANIFEST,
+                                    "guide.md",
+                                    "glossary.md",
+                                    "chapters/01-leaves.md",
+                                    "chapters/02-minutes.md",
+                                    "figures/pot.svg",
+                                    "listings/timer.py",
+                                    NULL};
+
+static gboolean is_free(const char *folder, const char *name, Diag *diag) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        return TRUE;
+    diag_add(diag, DIAG_FILE_EXISTS, (Place){diag_file(diag, name), 0, 0},
+             "this file is there already; nothing was written");
+    return FALSE;
+}
+
+static char *make_identifier(void) {
+    g_autofree char *uuid = g_uuid_string_random();
+    return g_strconcat("urn:uuid:", uuid, NULL);
+}
+
+static gboolean publish(const char *folder, const char *name, const char *text, GError **error) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *below = g_path_get_dirname(path), *file = g_path_get_basename(path);
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+    const PublishedFile published = {file, bytes};
+    return file_publish(below, &published, 1, error);
+}
+
+static char *fill(const char *text, const char *date) {
+    g_autoptr(GString) filled = g_string_new(text);
+    g_autofree char *identifier = make_identifier();
+    g_string_replace(filled, "@IDENTIFIER@", identifier, 0);
+    g_string_replace(filled, "@DATE@", date, 0);
+    return g_strdup(filled->str);
+}
+
+static gboolean write_one(const char *folder, const char *name, const char *date, GError **error) {
+    g_autofree char *path = g_strconcat(PREFIX, name, NULL);
+    g_autoptr(GBytes) bytes = g_resources_lookup_data(path, 0, error);
+    if (bytes == NULL)
+        return FALSE;
+    g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+    g_autofree char *filled = fill(text, date);
+    return publish(folder, name, filled, error);
+}
+
+gboolean starter_write(const char *folder, const char *date, Diag *diag, char ***ret_paths,
+                       GError **error) {
+    gboolean is_clear = TRUE;
+    starter_register_resource();
+    for (guint i = 0; files[i] != NULL; i++)
+        is_clear &= is_free(folder, files[i], diag);
+    for (guint i = 0; files[i] != NULL; i++)
+        if (!is_clear || !write_one(folder, files[i], date, error))
+            return FALSE;
+    *ret_paths = g_strdupv((char **)files);
+    return TRUE;
+}
+
+gboolean starter_adopt(const char *folder, const char *date, Diag *diag, char ***ret_paths,
+                       GError **error) {
+    static const char *const manifest[] = {MANIFEST, NULL};
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(Root) root = root_open(folder, error);
+    if (root == NULL || !is_free(folder, MANIFEST, diag))
+        return FALSE;
+    g_autoptr(Outline) outline = layout_read(arena, root, diag, error);
+    if (outline == NULL)
+        return FALSE;
+    g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
+    g_autofree char *name = g_path_get_basename(absolute), *identifier = make_identifier();
+    const char *title = outline->title != NULL ? outline->title : name;
+    g_autofree char *yaml = outline_yaml(outline, title, identifier, date);
+    if (!publish(folder, MANIFEST, yaml, error))
+        return FALSE;
+    *ret_paths = g_strdupv((char **)manifest);
+    return TRUE;
+}

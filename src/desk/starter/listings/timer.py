@@ -1,0 +1,4 @@
+MINUTES = {"green": 2, "black": 4}
+
+for tea, minutes in MINUTES.items():
+    print(f"{tea}: {minutes * 60} seconds")
