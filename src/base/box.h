@@ -55,7 +55,7 @@ gboolean box_run(const BoxOptions *options, const char *type, BoxWork work, void
  * must outlive the run, the other options and `data` need not. */
 typedef struct BoxRun BoxRun;
 BoxRun *box_start(const BoxOptions *options, const char *type, BoxWork work, void *data, GError **error);
-/* Can be read as soon as box_finish() need not wait; -1: that is now. Lent. */
+/* Can be read as soon as box_finish() need not wait; -1: that is now, or this kernel cannot tell. Lent. */
 int box_run_descriptor(const BoxRun *run);
 gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error);
 /* Ends the child if it still works. */
