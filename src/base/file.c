@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -494,6 +495,23 @@ static void remove_folder(const char *folder) {
     g_rmdir(folder);
 }
 
+/* What killed processes left beside `name`: their numbers stand in the names. */
+static void remove_stale(const char *parent, const char *name) {
+    g_autofree char *prefix = g_strdup_printf(".%s.octavo-", name);
+    g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+    for (const char *entry; dir != NULL && (entry = g_dir_read_name(dir)) != NULL;) {
+        if (!g_str_has_prefix(entry, prefix))
+            continue;
+        gint64 number = g_ascii_strtoll(entry + strlen(prefix), NULL, 10);
+        gboolean is_alive = number != getpid() && (kill((pid_t)number, 0) == 0 || errno != ESRCH);
+        if (number <= 0 || number > G_MAXINT32 || is_alive)
+            continue;
+        g_autofree char *path = g_build_filename(parent, entry, NULL);
+        if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            remove_folder(path);
+    }
+}
+
 /* Both names change hands at once, so that there is no moment without a folder. */
 static gboolean put_in_place(const char *temporary, const char *folder) {
     if (renameat2(AT_FDCWD, temporary, AT_FDCWD, folder, RENAME_NOREPLACE) == 0)
@@ -510,7 +528,7 @@ gboolean file_publish_folder(const char *folder, const PublishedFile *files, gsi
     g_autoptr(GPtrArray) made = find_missing_folders(parent);
     if (!make_folders(made, error))
         return FALSE;
-    remove_folder(temporary); /* of a process that was killed and had this number */
+    remove_stale(parent, name);
     gboolean is_done = file_publish(temporary, files, n_files, error);
     if (is_done && !(put_in_place(temporary, folder) && flush_parent(folder)))
         is_done = set_write_error(error, folder, "");

@@ -47,5 +47,5 @@ typedef struct PublishedFile {
 gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files, GError **error);
 
 /* A folder of files, whole or not at all: written beside under a temporary name, flushed, then put in the place of `folder`,
- * whatever was there. Its parents are made where they are missing. */
+ * whatever was there. Its parents are made where they are missing; what killed processes left beside it is removed. */
 gboolean file_publish_folder(const char *folder, const PublishedFile *files, gsize n_files, GError **error);

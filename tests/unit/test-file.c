@@ -237,6 +237,24 @@ static void test_link_replaced(Ground *ground, gconstpointer data) {
     check_folder(ground->inside, "new", "new");
 }
 
+/* What a killed process left beside the folder goes; what a living one works on stays. */
+static void test_stale_removed(Ground *ground, gconstpointer data) {
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_static("b", 1);
+    const PublishedFile file = {"a", bytes};
+    g_autofree char *folder = g_build_filename(ground->folder, "release", NULL);
+    g_autofree char *stale = g_build_filename(ground->folder, ".release.octavo-2147483647", NULL);
+    g_autofree char *other = g_build_filename(ground->folder, ".release.octavo-1", NULL);
+    g_assert_cmpint(g_mkdir(stale, 0777), ==, 0);
+    g_assert_cmpint(g_mkdir(other, 0777), ==, 0);
+    put(stale, "a", "torn", -1);
+    g_assert_true(file_publish_folder(folder, &file, 1, &error));
+    g_assert_false(g_file_test(stale, G_FILE_TEST_EXISTS));
+    g_assert_true(g_file_test(other, G_FILE_TEST_EXISTS));
+    g_assert_cmpint(g_rmdir(other), ==, 0);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     static const struct {
@@ -251,6 +269,7 @@ int main(int argc, char **argv) {
         {"/file/all-or-nothing", test_all_or_nothing},
         {"/file/no-folder-left", test_no_folder_left},
         {"/file/link-replaced", test_link_replaced},
+        {"/file/stale-removed", test_stale_removed},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].path, Ground, NULL, set_up, tests[i].test, tear_down);
