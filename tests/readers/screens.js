@@ -34,6 +34,12 @@ function examine({ ground, panels }) {
         for (; element; element = element.parentElement) opacity *= Number(getComputedStyle(element).opacity);
         return opacity;
     };
+    // Hyphens are left to the reading system where text runs and its language is told, and to nobody in code and headings.
+    for (const element of document.querySelectorAll("section[role=doc-chapter] .slot > p:not([class]), code, pre, h1, h2, h3, h4, h5, h6")) {
+        const wanted = element.localName === "p" ? "auto" : "none or manual";
+        const hyphens = getComputedStyle(element).hyphens;
+        if (!element.closest("[lang]") || !wanted.includes(hyphens)) faults.push(`${element.localName} has hyphens: ${hyphens}, not ${wanted}`);
+    }
     const inkOf = (element, style) => {
         const [r, g, b, alpha = 1] = style.color.match(/[\d.]+/g).map(Number);
         const share = alpha * opacityOf(element);
