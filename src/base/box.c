@@ -274,7 +274,8 @@ static void close_others(int fd) {
     close_range((unsigned)fd + 1, ~0u, 0);
 }
 
-typedef enum ChildExit { EXIT_DONE, EXIT_NO_WALLS, EXIT_NO_ROOM } ChildExit;
+/* Numbers that no library ends a process with. */
+typedef enum ChildExit { EXIT_DONE = 0, EXIT_NO_WALLS = 200, EXIT_NO_ROOM = 201 } ChildExit;
 
 static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxWork work,
                                void *data) {

@@ -58,7 +58,8 @@ static int compare_names(gconstpointer a, gconstpointer b) {
 char **root_inputs(const Root *root) {
     guint n = 0;
     g_autofree gpointer *names = g_hash_table_get_keys_as_array(root->inputs, &n);
-    qsort(names, n, sizeof *names, compare_names);
+    if (n > 0) /* of nothing there may be no array */
+        qsort(names, n, sizeof *names, compare_names);
     char **paths = g_new0(char *, n + 1);
     for (guint i = 0; i < n; i++)
         paths[i] = g_build_filename(root->path, names[i], NULL);
@@ -259,7 +260,8 @@ static char **list_open(int fd) {
         closedir(folder);
     else
         close(fd);
-    qsort(names->pdata, names->len, sizeof *names->pdata, compare_names);
+    if (names->len > 0) /* of nothing there may be no array */
+        qsort(names->pdata, names->len, sizeof *names->pdata, compare_names);
     g_ptr_array_add(names, NULL);
     return (char **)g_ptr_array_free(names, FALSE);
 }

@@ -58,9 +58,9 @@ Colophon             10       0        -         0        0        0       0    
 Guide                 6       0        1         0        0        0       0       0       0
 1 One                27       3        1         1        1        0       1       1       2
 2 漢字 première       4       0        1         0        0        0       0       0       0
-Index                 9       0        -         0        0        0       0       0       0
+Index                10       0        -         0        0        0       0       0       0
 Read through         37       3        1         1        1        0       1       1       2
-All                  56       3        1         1        1        0       1       1       3
+All                  57       3        1         1        1        0       1       1       3
 END_OF_FILE
 expect 0 "$OCTAVO" list "$work/book"
 silent err
