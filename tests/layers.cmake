@@ -37,7 +37,7 @@ set(foreign
     "^zip\\.h$"                        "^(base/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
-    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/box|desk/(program|watch))\\.c$"
+    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/(box|file)|desk/(program|watch))\\.c$"
     "^microhttpd\\.h$"                 "^desk/server\\.c$"
     "^netinet/in\\.h$"                 "^desk/server\\.c$"
     "^glib-unix\\.h$"                  "^desk/(monitor|server|watch)\\.c$"

@@ -38,7 +38,7 @@ done
 silent err
 expect 0 "$OCTAVO" build --help
 said out '--imposed'
-! grep -q -e --stage out || fail "build's help shows an option of another verb"
+! grep -q -e --stage "$work/out" || fail "build's help shows an option of another verb"
 expect 0 "$OCTAVO" explain ref-missing
 said out '^ref-missing: a reference to an id that the book does not have$'
 silent err
@@ -57,7 +57,7 @@ for arguments in --brew 'build --brew' 'build --stage=book' 'build --sandbox=sou
 done
 expect 1 "$OCTAVO"
 silent out
-said err '^book\.yaml: error: .*\[file-missing\]$'
+said err '^book: error: .*\[layout-none\]$'
 cd "$work"
 
 # ---- build
