@@ -1,3 +1,4 @@
+#include "press.h"
 /* words BOOK TEXT: does the text of an output hold every word of the book, in order?
  * TEXT is what pdftotext says of the PDF, or the XHTML without its tags.
  *
@@ -7,8 +8,6 @@
  * may float, and notes are looked for in passes of their own. A word that ends in a soft hyphen
  * goes on in a later one. The index, which the author did not write and which is set in columns, is
  * left out. Refused: comparing bags of words, which cannot see a paragraph out of place. */
-#include "book/seal.h"
-#include "source/source.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -306,12 +305,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     g_autoptr(Diag) diag = diag_new();
-    g_autoptr(Root) root = NULL;
-    g_autoptr(Book) book = source_read(argv[1], diag, &root, &error);
-    if (book == NULL || diag_count(diag, DIAG_ERROR) > 0) {
-        fprintf(stderr, "the book cannot be read\n");
+    const PressOptions options = {.book = argv[1], .data = OCTAVO_SOURCE_DIR};
+    g_autoptr(Book) book = press_read(&options, diag, &error);
+    if (book == NULL) {
+        fprintf(stderr, "%s\n", error != NULL ? error->message : "the book has errors");
         return 2;
     }
-    book_seal(book, NULL, diag);
     return search_book(book, text) == 0 ? 0 : 1;
 }
