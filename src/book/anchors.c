@@ -232,13 +232,18 @@ static gboolean waits_for_section(const Block *block) {
 }
 
 /* A note links back to its first mark. */
-static void name_marks(Book *book, const Inline *list) {
+static void name_marks(const Naming *naming, const Inline *list) {
+    Arena *arena = naming->book->arena;
     InlineWalk walk;
     inline_walk_begin(&walk, list);
-    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
-        if (inl->kind == INLINE_NOTE)
-            inl->id = inl->nth == 1 ? arena_printf(book->arena, "r.%s", inl->note->id)
-                                    : arena_printf(book->arena, "r.%s-%u", inl->note->id, inl->nth);
+    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;) {
+        if (inl->kind != INLINE_NOTE)
+            continue;
+        inl->id = inl->nth == 1 ? arena_printf(arena, "r.%s", inl->note->id)
+                                : arena_printf(arena, "r.%s-%u", inl->note->id, inl->nth);
+        while (is_taken(naming, inl->id))
+            inl->id = arena_printf(arena, "%s_", inl->id);
+    }
 }
 
 static void name_division(Naming *naming, Division *division) {
@@ -334,8 +339,8 @@ static void name_all(Naming *naming, const Lineage *lineage) {
     for (Division *division = naming->book->first; division != NULL; division = division->next)
         name_division(naming, division);
     FOR_ALL_BLOCKS(naming->book, block) {
-        name_marks(naming->book, block->inlines);
-        name_marks(naming->book, block->caption);
+        name_marks(naming, block->inlines);
+        name_marks(naming, block->caption);
     }
 }
 

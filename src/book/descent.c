@@ -204,14 +204,15 @@ static const char *aliased(const Lineage *lineage, const char *id) {
 }
 
 /* A heading's id names its section. */
-static void take_given(Search *search) {
+static void take_given(Search *search, const Book *book) {
     for (guint i = 0; i < search->children->len; i++) {
         Block *block = g_array_index(search->children, Child, i).block;
         if (block->id == NULL)
             continue;
         gboolean is_sections = block->kind == BLOCK_HEADING && block->parent != NULL;
         Block *named = is_sections ? block->parent : block;
-        guint old = find_old(search, aliased(search->lineage, block->id));
+        const char *id = book_plain_id(book->arena, block->id);
+        guint old = find_old(search, aliased(search->lineage, id));
         if (old != NOWHERE && named->ancestor == NULL && search->descent->heirs[old] == NULL &&
             is_same_kind(named, &search->lineage->blocks[old]))
             take(search, named, old);
@@ -428,7 +429,7 @@ static void search_all(Search *search, const Book *book) {
     place_all_old(search);
     add_children(search, book);
     take_titles(search);
-    take_given(search);
+    take_given(search, book);
     search->sections = TRUE;
     take_rounds(search);
     search->sections = FALSE;

@@ -333,6 +333,8 @@ static void read_gone(Reader *reader, const YamlNode *node, const Key *key, Meta
         all[n].place = child->place;
         if (all[n].id != NULL)
             all[n].id = book_plain_id(reader->book->arena, all[n].id);
+        if (all[n].instead != NULL)
+            all[n].instead = book_plain_id(reader->book->arena, all[n].instead);
         n += all[n].id != NULL;
     }
     meta->gone = all;

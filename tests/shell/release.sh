@@ -12,7 +12,7 @@ first_edition() {
 }
 second_edition() {
     cp "$books"/editions-2/*.* "$1/"
-    printf '\ngone: [{id: "term:ebb"}]\n' >>"$1/book.yaml"
+    printf '\ngone: [{id: "term:ebb", instead: "term:chart"}]\n' >>"$1/book.yaml"
 }
 commit() {
     git -C "$1" add -A && git -C "$1" -c user.name=A -c user.email=a@example.org commit -q -m "$2" \
@@ -63,6 +63,7 @@ expect 0 "$OCTAVO" diff "$one" "$two/the-tide-tables-1.1.0.epub"
 said out "^  corrected: paragraph 'The sun does the same, with …', page 1 before, page 1 now$"
 said out "^  moved: paragraph 'Some ports kept their tables …'"
 said out "^  removed: paragraph 'Fishermen knew this long before …', page 1$"
+said out '^    now: term.chart$'
 said out "^  new: heading 'Lights …'"
 expect 0 "$OCTAVO" diff --since 1.0.0 "$work/book"
 said out '^# Errata of 1.0.0$'
