@@ -445,11 +445,16 @@ static gboolean is_replaceable(int folder, const char *name) {
     return FALSE;
 }
 
-static gboolean publish_into(int fd, const char *folder, const PublishedFile *files, gsize n_files,
+static gboolean write_beside(int fd, const char *folder, const PublishedFile *files, gsize n_files,
                              char **temporaries, GError **error) {
     for (gsize i = 0; i < n_files; i++)
         if (!is_replaceable(fd, files[i].name) || !write_temporary(fd, &files[i], &temporaries[i]))
             return set_write_error(error, folder, files[i].name);
+    return TRUE;
+}
+
+static gboolean put_all(int fd, const char *folder, const PublishedFile *files, gsize n_files,
+                        char **temporaries, GError **error) {
     for (gsize i = 0; i < n_files; i++) {
         if (renameat(fd, temporaries[i], fd, files[i].name) != 0)
             return set_write_error(error, folder, files[i].name);
@@ -459,31 +464,41 @@ static gboolean publish_into(int fd, const char *folder, const PublishedFile *fi
 }
 
 static gboolean publish_in_folder(const char *folder, const PublishedFile *files, gsize n_files,
-                                  GError **error) {
+                                  gboolean is_trial, GError **error) {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return set_write_error(error, folder, "");
     g_autofree char **temporaries = g_new0(char *, n_files + 1);
-    gboolean is_published = publish_into(fd, folder, files, n_files, temporaries, error);
+    gboolean is_done = write_beside(fd, folder, files, n_files, temporaries, error) &&
+                       (is_trial || put_all(fd, folder, files, n_files, temporaries, error));
     for (gsize i = 0; i < n_files; i++) {
         if (temporaries[i] != NULL)
             unlinkat(fd, temporaries[i], 0);
         g_free(temporaries[i]);
     }
     close(fd);
-    return is_published;
+    return is_done;
+}
+
+static gboolean publish(const char *folder, const PublishedFile *files, gsize n_files,
+                        gboolean is_trial, GError **error) {
+    for (gsize i = 0; i < n_files; i++)
+        g_assert(strchr(files[i].name, '/') == NULL && files[i].name[0] != '\0');
+    g_autoptr(GPtrArray) made = find_missing_folders(folder);
+    gboolean is_done =
+        make_folders(made, error) && publish_in_folder(folder, files, n_files, is_trial, error);
+    if (!is_done || is_trial)
+        remove_folders(made);
+    return is_done;
 }
 
 gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files,
                       GError **error) {
-    for (gsize i = 0; i < n_files; i++)
-        g_assert(strchr(files[i].name, '/') == NULL && files[i].name[0] != '\0');
-    g_autoptr(GPtrArray) made = find_missing_folders(folder);
-    gboolean is_published =
-        make_folders(made, error) && publish_in_folder(folder, files, n_files, error);
-    if (!is_published)
-        remove_folders(made);
-    return is_published;
+    return publish(folder, files, n_files, FALSE, error);
+}
+
+gboolean file_try(const char *folder, const PublishedFile *files, gsize n_files, GError **error) {
+    return publish(folder, files, n_files, TRUE, error);
 }
 
 /* ---- a whole folder ---- */

@@ -46,6 +46,9 @@ typedef struct PublishedFile {
 
 gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files, GError **error);
 
+/* Whether file_publish() could do it now: all is written beside, and taken away again. */
+gboolean file_try(const char *folder, const PublishedFile *files, gsize n_files, GError **error);
+
 /* A folder of files, whole or not at all: written beside under a temporary name, flushed, then put in the place of `folder`,
  * whatever was there. Its parents are made where they are missing; what killed processes left beside it is removed. */
 gboolean file_publish_folder(const char *folder, const PublishedFile *files, gsize n_files, GError **error);

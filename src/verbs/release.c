@@ -56,7 +56,8 @@ static char *last_revision(Call *call, const Record *record) {
     return book != NULL ? shelf_newest(book, record->lineage.revision, &call->error) : NULL;
 }
 
-/* The record comes last: what is killed before has released nothing, and can be done again. */
+/* The record comes last: what is killed before has released nothing, and can be done again. Whether
+ * it can be written is found out first. */
 static gboolean publish(Call *call, const char *output, const char *slug, const Release *release,
                         char **ret_folder) {
     g_autofree char *latest_name = g_strconcat(slug, "-latest", NULL);
@@ -64,7 +65,8 @@ static gboolean publish(Call *call, const char *output, const char *slug, const 
     g_autofree char *editions = g_build_filename(call->press.book, SHELF_FOLDER, NULL);
     const PublishedFile record = {release->record_name, release->record};
     *ret_folder = g_build_filename(output, release->name, NULL);
-    return file_publish_folder(*ret_folder, (const PublishedFile *)release->files->data,
+    return file_try(editions, &record, 1, &call->error) &&
+           file_publish_folder(*ret_folder, (const PublishedFile *)release->files->data,
                                release->files->len, &call->error) &&
            file_publish_folder(latest, (const PublishedFile *)release->latest->data,
                                release->latest->len, &call->error) &&

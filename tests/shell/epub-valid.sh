@@ -1,6 +1,6 @@
 #!/bin/sh
-# EPUBCheck and Ace have nothing to say of this project's book, nor of one with every construct of the dialect, nor of what
-# --kepub makes of them; and no word of either is lost on the way to XHTML.
+# EPUBCheck and Ace have nothing to say of this project's book, nor of one with every construct of the dialect, nor of a second
+# edition with empty slots and a chapter of what is new, nor of what --kepub makes of them; and no word of either is lost on the way to XHTML.
 #
 # At usage level EPUBCheck 5.3 notes CSS-028, "Use of Font-face declaration", once for every declaration within every
 # @font-face, wherever the rule stands and however it is capitalised. The one spelling that it overlooks, an escape
@@ -14,7 +14,9 @@ PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
 export PUPPETEER_EXECUTABLE_PATH ACE_TIMEOUT_INITIAL=60000 TMPDIR="$work"
 
 declarations=$(grep '^@font-face' "$OCTAVO_SOURCE/styles/octavo/book.css" | tr -cd ';' | wc -c)
-for book in "$constructs" "$OCTAVO_SOURCE/book"; do
+cp -R "$OCTAVO_SOURCE/tests/books/editions-2" "$work/second"
+sed -i 's/^back:/&\n  - {slug: changes, role: changes}/' "$work/second/book.yaml"
+for book in "$constructs" "$work/second" "$OCTAVO_SOURCE/book"; do
     rm -rf "$work/made"
     expect 0 "$OCTAVO" build "$book" --epub --pdf --kepub --output "$work/made"
     for epub in "$work/made"/*.epub; do

@@ -49,6 +49,32 @@ fi
 expect 4 "$OCTAVO" release "$work/book" --dirty --output "$work/file"
 refused "an output that is a file"
 
+# ---- editions that are a file, or cannot be written: nothing appears, for nothing could be recorded
+
+: >"$work/book/editions"
+expect 4 "$OCTAVO" release "$work/book" --dirty --output "$work/shelf"
+said err "cannot write '.*/book/editions': Not a directory$"
+rm "$work/book/editions"
+refused "editions that are a file"
+mkdir "$work/book/editions"
+# shellcheck disable=SC2016 # for the inner shell
+on_sealed_book='
+    set -eu
+    mount -t tmpfs -o ro none "$1/book/editions"
+    status=0
+    "$2" release "$1/book" --dirty --output "$1/shelf" >"$1/out" 2>"$1/err" || status=$?
+    exit "$status"
+'
+# shellcheck disable=SC2086 # a list of words
+if $own_mounts mount -t tmpfs none "$work/book/editions" 2>"$work/err"; then
+    status=0
+    $own_mounts sh -c "$on_sealed_book" sh "$work" "$OCTAVO" || status=$?
+    [ "$status" -eq 4 ] || fail "status $status with editions that cannot be written"
+    said err "cannot write '.*/book/editions/1.0.0.record': Read-only file system$"
+    refused "editions that cannot be written"
+fi
+rmdir "$work/book/editions"
+
 # ---- the same book, released and signed
 
 if command -v minisign >/dev/null; then
