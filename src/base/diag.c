@@ -67,6 +67,10 @@ const char *diag_code_meaning(DiagCode code) {
     return codes[code].meaning;
 }
 
+const char *diag_level_name(DiagLevel level) {
+    return level_names[level];
+}
+
 DiagLevel diag_code_level(DiagCode code) {
     return codes[code].level;
 }

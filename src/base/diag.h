@@ -124,6 +124,7 @@ typedef enum DiagCode {
 const char *diag_code_name(DiagCode code);
 const char *diag_code_meaning(DiagCode code);
 DiagLevel diag_code_level(DiagCode code);
+const char *diag_level_name(DiagLevel level); /* "note" */
 
 typedef struct Place {
     const char *file; /* relative to the book's folder, lent by the Diag; NULL: the book as a whole */

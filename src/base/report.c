@@ -44,14 +44,12 @@ static guint end_column_of(const Report *report) {
 
 /* ---- JSON ---- */
 
-static const char *const level_names[] = {"note", "warning", "error"};
-
 static void put_complaint(JsonWriter *json, const Report *report) {
     const Complaint *said = report->said;
     g_autofree char *file = file_of(report);
     json_open_object(json, NULL);
     json_text(json, "code", diag_code_name(said->code));
-    json_text(json, "level", level_names[said->level]);
+    json_text(json, "level", diag_level_name(said->level));
     json_text(json, "file", file);
     json_count(json, "line", said->place.line);
     json_count(json, "column", column_of(report));
@@ -90,7 +88,7 @@ static void put_rule(JsonWriter *json, DiagCode code) {
     json_text(json, "id", diag_code_name(code));
     put_message(json, "shortDescription", diag_code_meaning(code));
     json_open_object(json, "defaultConfiguration");
-    json_text(json, "level", level_names[diag_code_level(code)]);
+    json_text(json, "level", diag_level_name(diag_code_level(code)));
     json_close(json);
     json_close(json);
 }
@@ -149,7 +147,7 @@ static void put_result(JsonWriter *json, const Report *report) {
     json_open_object(json, NULL);
     json_text(json, "ruleId", diag_code_name(said->code));
     json_count(json, "ruleIndex", said->code);
-    json_text(json, "level", level_names[said->level]);
+    json_text(json, "level", diag_level_name(said->level));
     put_message(json, "message", text);
     put_locations(json, report);
     json_close(json);
@@ -192,8 +190,7 @@ static void append_annotation(GString *out, const Report *report) {
     static const char *const commands[] = {"notice", "warning", "error"};
     const Complaint *said = report->said;
     g_autofree char *file = file_of(report), *text = with_hint(said);
-    g_string_append_printf(out, "::%s title=%s", commands[said->level],
-                           diag_code_name(said->code));
+    g_string_append_printf(out, "::%s title=%s", commands[said->level], diag_code_name(said->code));
     if (file != NULL) {
         g_string_append(out, ",file=");
         append_escaped(out, file, TRUE);
