@@ -141,15 +141,28 @@ static void take_error(GVariant *packed, GError **error) {
         g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, message);
 }
 
+/* A child that was taken over may say anything: what is of no known shape is no answer, and not
+ * silence either. */
+static void refuse_answer(GError **error) {
+    if (error != NULL && *error == NULL)
+        g_set_error_literal(error, PRESS_BUG, 0,
+                            "the boxed press gave an answer of no known shape");
+}
+
 /* What was made, if it is of the wanted type. */
 static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag, GError **error) {
     g_autoptr(GVariant) findings = NULL, failure = NULL, made = NULL;
     g_variant_get(envelope, "(v@" ERROR_TYPE "@mv)", &findings, &failure, &made);
-    diag_unpack(diag, findings);
     take_error(failure, error);
+    if (!diag_unpack(diag, findings)) {
+        refuse_answer(error);
+        return NULL;
+    }
     g_autoptr(GVariant) boxed_value = g_variant_get_maybe(made);
     g_autoptr(GVariant) value = boxed_value != NULL ? g_variant_get_variant(boxed_value) : NULL;
     gboolean is_wanted = value != NULL && g_variant_is_of_type(value, G_VARIANT_TYPE(type));
+    if (value != NULL && !is_wanted)
+        refuse_answer(error);
     return is_wanted ? g_steal_pointer(&value) : NULL;
 }
 
@@ -158,8 +171,7 @@ static char **readable_of(const PressOptions *options) {
     char **readable = g_new0(char *, 4);
     if (options == NULL)
         return readable;
-    readable[0] = g_str_has_suffix(options->book, ".md") ? g_path_get_dirname(options->book)
-                                                         : g_strdup(options->book);
+    readable[0] = press_folder(options->book);
     readable[1] = g_build_filename(options->data, "styles", NULL);
     readable[2] = g_build_filename(options->data, "fonts", NULL);
     return readable;

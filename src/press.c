@@ -75,13 +75,21 @@ static void report_revision(const Job *job, const char *released) {
                          "parts, the first for a new edition");
 }
 
+gboolean press_is_single(const char *book) {
+    return source_is_single(book);
+}
+
+char *press_folder(const char *book) {
+    return press_is_single(book) ? g_path_get_dirname(book) : g_strdup(book);
+}
+
 /* A book is built upon the newest edition below its own revision, so that it stays the same when
  * its own record has been written. A single file has no editions. FALSE with an error, or after a
  * diagnostic. */
 static gboolean read_last(Job *job, GError **error) {
     const Meta *meta = &job->book->meta;
     g_autoptr(GError) failure = NULL;
-    if (g_str_has_suffix(job->options->book, ".md"))
+    if (press_is_single(job->options->book))
         return TRUE;
     g_autofree char *last = shelf_newest(job->root, meta->revision, &failure);
     g_autofree char *newest = failure == NULL ? shelf_newest(job->root, NULL, &failure) : NULL;
@@ -451,8 +459,8 @@ static const char *const output_suffixes[N_OUTPUTS] = {
 };
 
 static char *usual_output(const PressOptions *options) {
-    if (g_str_has_suffix(options->book, ".md"))
-        return g_path_get_dirname(options->book);
+    if (press_is_single(options->book))
+        return press_folder(options->book);
     return g_build_filename(options->book, "build", NULL);
 }
 

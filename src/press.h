@@ -70,6 +70,10 @@ GQuark press_bug_quark(void);
 void press_result_clear(PressResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PressResult, press_result_clear)
 
+/* Whether the book is a single Markdown file, which has no editions; and the folder that it is, or lies in (the caller's). */
+gboolean press_is_single(const char *book);
+char *press_folder(const char *book);
+
 /* Goes through all stages and publishes nothing.
  * FALSE with an error: the world failed, or octavo did.  FALSE without: the book has errors. */
 gboolean press_make(const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);

@@ -41,15 +41,10 @@ static void judge(Watch *watch, ShelfStage stage, const Diag *diag, const GError
 
 /* ---- what is watched ---- */
 
-static gboolean is_file(const Watch *watch) {
-    return g_str_has_suffix(watch->press.book, ".md");
-}
-
 /* The book's folder; of a single file, which may lie anywhere, without those in it. */
 static void watch_book(Watch *watch) {
-    g_autofree char *folder =
-        is_file(watch) ? g_path_get_dirname(watch->press.book) : g_strdup(watch->press.book);
-    monitor_add(watch->monitor, folder, !is_file(watch));
+    g_autofree char *folder = press_folder(watch->press.book);
+    monitor_add(watch->monitor, folder, !press_is_single(watch->press.book));
 }
 
 static void watch_inputs(Watch *watch, const PressResult *result) {

@@ -227,8 +227,12 @@ static Book *read_single(const Root *root, const char *file, Diag *diag) {
     return g_steal_pointer(&book);
 }
 
+gboolean source_is_single(const char *path) {
+    return g_str_has_suffix(path, ".md") && !g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
 Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error) {
-    gboolean is_single = g_str_has_suffix(path, ".md") && !g_file_test(path, G_FILE_TEST_IS_DIR);
+    gboolean is_single = source_is_single(path);
     g_autofree char *folder = is_single ? g_path_get_dirname(path) : g_strdup(path);
     g_autofree char *file = g_path_get_basename(path);
     *ret_root = root_open(folder, error);

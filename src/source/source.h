@@ -8,4 +8,7 @@
 #include "book/book.h"
 
 /* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's. */
+/* A Markdown file that is a book by itself; otherwise a folder is meant. */
+gboolean source_is_single(const char *path);
+
 Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error);

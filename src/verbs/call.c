@@ -118,8 +118,7 @@ gboolean call_open(Call *call) {
 }
 
 char *call_folder(const Call *call) {
-    const char *book = call_book(call);
-    return g_str_has_suffix(book, ".md") ? g_path_get_dirname(book) : g_strdup(book);
+    return press_folder(call_book(call));
 }
 
 Status call_close(Call *call, gboolean is_done) {

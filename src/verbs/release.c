@@ -162,7 +162,7 @@ static Status run(int argc, char **argv) {
     Status status = parse(&call, &wanted, argc, argv);
     if (status != STATUS_DONE)
         return status;
-    if (g_str_has_suffix(call_book(&call), ".md"))
+    if (press_is_single(call_book(&call)))
         return talk_usage_error("a single file has no editions: make a folder with book.yaml");
     if (!call_open(&call))
         return STATUS_WORLD_FAILED;

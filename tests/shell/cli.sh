@@ -86,6 +86,10 @@ expect 0 "$OCTAVO" build --style octavo --output made book
 sums "$work/made" >"$work/third.sums"
 diff -u "$work/first.sums" "$work/third.sums" || fail "the parts are not the whole"
 
+cp -R book folder.md
+rm -rf folder.md/build
+expect 0 "$OCTAVO" build --epub folder.md
+[ -f folder.md/build/a-small-book.epub ] || fail "a folder named like a file puts its outputs elsewhere"
 expect 0 "$OCTAVO" build alone.md
 [ -f alone.epub ] && [ -f alone.pdf ] || fail "a single file's outputs do not lie beside it"
 
