@@ -1,5 +1,5 @@
 /* The command line: finds the verb, and prints what is said of octavo as a whole. */
-#include "base/box.h"
+#include "base/walls.h"
 #include "verbs/talk.h"
 #include <cairo.h>
 #include <cmark-gfm.h>
@@ -35,8 +35,16 @@ static void print_help(void) {
            "world failed, 70 octavo did.\n");
 }
 
+static void print_walls(void) {
+    guint landlock = walls_landlock();
+    if (landlock > 0)
+        printf("walls: landlock %u, ", landlock);
+    else
+        printf("walls: no landlock, ");
+    printf("%s\n", walls_seccomp() ? "seccomp" : "no seccomp");
+}
+
 static void print_version(void) {
-    g_autofree char *walls = box_walls();
     printf("octavo %s\n", OCTAVO_VERSION);
     printf("glib %u.%u.%u\n", glib_major_version, glib_minor_version, glib_micro_version);
     printf("cmark-gfm %s\n", cmark_version_string());
@@ -51,7 +59,7 @@ static void print_version(void) {
     printf("libzip %s\n", zip_libzip_version());
     printf("libmicrohttpd %s\n", MHD_get_version());
     printf("libseccomp %d.%d.%d\n", SCMP_VER_MAJOR, SCMP_VER_MINOR, SCMP_VER_MICRO);
-    printf("walls: %s\n", walls);
+    print_walls();
 }
 
 static const Verb *find_verb(const char *name) {

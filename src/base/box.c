@@ -2,19 +2,15 @@
  * working on onto a page that both see. Refused: a pipe, which holds a second copy of the book
  * while it is emptied; and a process a chapter, which cannot number and set the book as a whole. */
 #include "base/box.h"
+#include "base/walls.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/landlock.h>
 #include <poll.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,152 +85,6 @@ static void set_limits(const Box *box, gsize bytes) {
     allow_seconds(box, TRUE);
 }
 
-/* ---- Landlock ---- */
-
-#define MAY_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
-#define HANDLED /* what is refused where no rule allows it: all that the first version knows */    \
-    ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
-
-static int landlock_version(void) {
-    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-}
-
-/* What is not there need not be allowed. */
-static gboolean allow_reading(int rules, const char *path) {
-    struct stat status;
-    int fd = open(path, O_PATH | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR;
-    struct landlock_path_beneath_attr rule = {.allowed_access = MAY_READ, .parent_fd = fd};
-    if (fstat(fd, &status) == 0 && !S_ISDIR(status.st_mode))
-        rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-    gboolean is_added =
-        syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-    close(fd);
-    return is_added;
-}
-
-/* Libraries and their tables, faces and dictionaries; nothing that belongs to a person. */
-static const char *const system_places[] = {"/usr/share", "/usr/lib",         "/usr/lib64",
-                                            "/lib",       "/lib64",           "/etc/fonts",
-                                            "/dev/null",  "/etc/ld.so.cache", NULL};
-
-static gboolean allow_all(int rules, const char *const *places) {
-    for (guint i = 0; places[i] != NULL; i++)
-        if (!allow_reading(rules, places[i]))
-            return FALSE;
-    return TRUE;
-}
-
-static gboolean raise_landlock(const char *const *readable) {
-    const struct landlock_ruleset_attr attr = {.handled_access_fs = HANDLED};
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
-    if (rules < 0)
-        return FALSE;
-    gboolean is_raised = allow_all(rules, system_places) && allow_all(rules, readable) &&
-                         syscall(SYS_landlock_restrict_self, rules, 0) == 0;
-    close(rules);
-    return is_raised;
-}
-
-/* ---- seccomp ---- */
-
-/* Answered with EPERM, so that a library that tries goes on without. */
-static const int refused_calls[] = {
-    SCMP_SYS(socket),
-    SCMP_SYS(socketpair),
-    SCMP_SYS(connect),
-    SCMP_SYS(bind),
-    SCMP_SYS(execve),
-    SCMP_SYS(execveat),
-    SCMP_SYS(ptrace),
-    SCMP_SYS(kill),
-    SCMP_SYS(tkill),
-    SCMP_SYS(creat),
-    SCMP_SYS(truncate),
-    SCMP_SYS(unlink),
-    SCMP_SYS(unlinkat),
-    SCMP_SYS(rename),
-    SCMP_SYS(renameat),
-    SCMP_SYS(renameat2),
-    SCMP_SYS(mkdir),
-    SCMP_SYS(mkdirat),
-    SCMP_SYS(rmdir),
-    SCMP_SYS(link),
-    SCMP_SYS(linkat),
-    SCMP_SYS(symlink),
-    SCMP_SYS(symlinkat),
-    SCMP_SYS(mknod),
-    SCMP_SYS(mknodat),
-    SCMP_SYS(chmod),
-    SCMP_SYS(fchmod),
-    SCMP_SYS(fchmodat),
-    SCMP_SYS(chown),
-    SCMP_SYS(lchown),
-    SCMP_SYS(fchown),
-    SCMP_SYS(fchownat),
-    SCMP_SYS(mount),
-    SCMP_SYS(umount2),
-    SCMP_SYS(chroot),
-    SCMP_SYS(pivot_root),
-    SCMP_SYS(setns),
-    SCMP_SYS(unshare),
-    SCMP_SYS(bpf),
-    SCMP_SYS(keyctl),
-    SCMP_SYS(add_key),
-    SCMP_SYS(request_key),
-    SCMP_SYS(io_uring_setup),
-    SCMP_SYS(userfaultfd),
-    SCMP_SYS(perf_event_open),
-    SCMP_SYS(process_vm_readv),
-    SCMP_SYS(process_vm_writev),
-    SCMP_SYS(utimensat),
-    SCMP_SYS(setxattr),
-    SCMP_SYS(fsetxattr),
-    SCMP_SYS(lsetxattr),
-    SCMP_SYS(inotify_init1),
-    SCMP_SYS(memfd_create),
-    SCMP_SYS(open_by_handle_at),
-};
-
-#define REFUSED SCMP_ACT_ERRNO(EPERM)
-
-static gboolean refuse_writing(scmp_filter_ctx filter) {
-    static const guint64 modes[] = {O_WRONLY, O_RDWR};
-    gboolean is_refused = TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(modes); i++)
-        is_refused = is_refused &&
-                     seccomp_rule_add(filter, REFUSED, SCMP_SYS(open), 1,
-                                      SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE, modes[i])) == 0 &&
-                     seccomp_rule_add(filter, REFUSED, SCMP_SYS(openat), 1,
-                                      SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE, modes[i])) == 0;
-    return is_refused;
-}
-
-/* openat2() keeps its flags where a filter cannot see them: without Landlock it is refused, and
- * base/file.c walks. */
-static gboolean raise_seccomp(gboolean has_landlock) {
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-    if (filter == NULL)
-        return FALSE;
-    gboolean is_good = refuse_writing(filter);
-    for (guint i = 0; i < G_N_ELEMENTS(refused_calls); i++)
-        is_good = is_good && seccomp_rule_add(filter, REFUSED, refused_calls[i], 0) == 0;
-    if (!has_landlock)
-        is_good = is_good && seccomp_rule_add(filter, REFUSED, SCMP_SYS(openat2), 0) == 0;
-    is_good = is_good && seccomp_load(filter) == 0;
-    seccomp_release(filter);
-    return is_good;
-}
-
-char *box_walls(void) {
-    int version = landlock_version();
-    g_autofree char *landlock =
-        version > 0 ? g_strdup_printf("landlock %d", version) : g_strdup("no landlock");
-    gboolean has_seccomp = prctl(PR_GET_SECCOMP) >= 0;
-    return g_strdup_printf("%s, %s", landlock, has_seccomp ? "seccomp" : "no seccomp");
-}
-
 /* ---- the child ---- */
 
 /* GLib's last words before it aborts; it has no memory left to say more. */
@@ -247,12 +97,10 @@ static void note_last_words(G_GNUC_UNUSED const char *domain, G_GNUC_UNUSED GLog
         g_log_default_handler(domain, level, message, NULL);
 }
 
-static gboolean raise_walls(const BoxOptions *options) {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        return FALSE;
-    gboolean has_landlock = raise_landlock(options->readable);
-    return raise_seccomp(has_landlock) && has_landlock;
-}
+/* Libraries and their tables, faces and dictionaries; nothing that belongs to a person. */
+static const char *const system_places[] = {"/usr/share", "/usr/lib",         "/usr/lib64",
+                                            "/lib",       "/lib64",           "/etc/fonts",
+                                            "/dev/null",  "/etc/ld.so.cache", NULL};
 
 static gboolean write_value(int fd, GVariant *value) {
     gsize size = g_variant_get_size(value);
@@ -283,7 +131,8 @@ static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxW
     close_others(fd);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     set_limits(box, options->bytes != 0 ? options->bytes : USUAL_BYTES);
-    if (!raise_walls(options) && options->demand == BOX_REQUIRED)
+    const Walls walls = {.system = system_places, .readable = options->readable};
+    if (!walls_raise(&walls) && options->demand == BOX_REQUIRED)
         return EXIT_NO_WALLS;
     g_autoptr(GVariant) value = g_variant_ref_sink(work(box, data));
     return write_value(fd, value) ? EXIT_DONE : EXIT_NO_ROOM;

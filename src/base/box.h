@@ -1,10 +1,10 @@
 /* box.h: work on a stranger's manuscript in a child process, behind walls.
  * In: a function, and what it may read.  Out: the value that it returns, or how it ended.
- * The walls: Landlock (reads only the named folders and the system's own under /usr and /etc/fonts, writes nothing), seccomp (no
- * socket, no program, no file opened for writing), limits on time and memory.
+ * The walls: those of walls.h (it reads only the named folders and the system's own under /usr and /etc/fonts, writes nothing, and
+ * runs no program), limits on time and memory.
  * Units: seconds of CPU time; bytes.  Memory: the value is the caller's.
  * Errors: GError where no child could be started, or a wall that was asked for does not stand.
- * Sources: landlock(7), seccomp(2), setrlimit(2). */
+ * Source: setrlimit(2). */
 #pragma once
 #include <glib.h>
 
@@ -61,6 +61,3 @@ gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error);
 /* Ends the child if it still works. */
 void box_run_free(BoxRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BoxRun, box_run_free)
-
-/* Which walls this kernel has: "landlock 3, seccomp", for `octavo --version`. The caller's. */
-char *box_walls(void);

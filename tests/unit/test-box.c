@@ -1,4 +1,5 @@
 #include "base/box.h"
+#include "base/walls.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -126,11 +127,6 @@ static void test_descriptors(void) {
 
 /* ---- walls ---- */
 
-static gboolean has_wall(const char *name) {
-    g_autofree char *walls = box_walls(), *without = g_strconcat("no ", name, NULL);
-    return strstr(walls, name) != NULL && strstr(walls, without) == NULL;
-}
-
 /* The error's number, or 0. */
 static GVariant *try_open(const char *path, int flags) {
     int fd = open(path, flags, 0600);
@@ -160,7 +156,7 @@ static GVariant *remove_file(G_GNUC_UNUSED Box *box, void *data) {
 }
 
 static void test_reading(void) {
-    if (!has_wall("landlock")) {
+    if (walls_landlock() == 0) {
         g_test_skip("this kernel has no Landlock");
         return;
     }
@@ -172,7 +168,7 @@ static void test_reading(void) {
 }
 
 static void test_doing(void) {
-    if (!has_wall("seccomp")) {
+    if (!walls_seccomp()) {
         g_test_skip("this kernel has no seccomp");
         return;
     }
