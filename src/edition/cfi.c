@@ -207,7 +207,7 @@ static const Document *find_document(const CfiPath *path, CfiBase base, CfiReade
     if (base == CFI_DOCUMENT || base == CFI_CALIBRE_LOCAL)
         return document;
     guint place = base == CFI_PACKAGE ? 1 : 0;
-    if (path->n_steps < 2 || path->steps[place].index < 2)
+    if (path->n_steps < 2 || path->steps[place].index < 2 || path->steps[place].index % 2 != 0)
         return NULL;
     if (base == CFI_PACKAGE && path->steps[0].index != publication->spine_step)
         return NULL;
@@ -230,7 +230,8 @@ gboolean cfi_resolve(const Cfi *cfi, CfiBase base, CfiReader reader, const Publi
                      const Document *document, Span *ret_span) {
     ret_span->is_range = cfi->is_range;
     return resolve(&cfi->start, base, reader, publication, document, &ret_span->start) &&
-           resolve(&cfi->end, base, reader, publication, document, &ret_span->end);
+           resolve(&cfi->end, base, reader, publication, document, &ret_span->end) &&
+           ret_span->start.document == ret_span->end.document; /* no note spans files */
 }
 
 /* ---- writing ---- */
