@@ -193,13 +193,18 @@ guint inline_count(const Inline *list, InlineKind kind) {
     return n;
 }
 
+/* ' on page 47' is print's addition to a reference, not the author's words. */
+static gboolean is_aside(const Inline *inl) {
+    return inl->kind == INLINE_PAGE && inl->words == PAGE_ON;
+}
+
 static void append_inlines(GString *text, const Inline *list) {
     InlineWalk walk;
     inline_walk_begin(&walk, list);
     for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;) {
         if (inl->kind == INLINE_BREAK)
             g_string_append_c(text, ' ');
-        else if (inl->text != NULL && inl->kind != INLINE_IMAGE)
+        else if (inl->text != NULL && inl->kind != INLINE_IMAGE && !is_aside(inl))
             g_string_append(text, inl->text);
     }
 }

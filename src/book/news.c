@@ -50,17 +50,50 @@ static gboolean judge(const Block *block, Term *ret_what) {
 
 /* ---- how it is told ---- */
 
+/* With the words of pictures, which may be all there is. */
+static void append_words(GString *words, const Inline *list) {
+    InlineWalk walk;
+    inline_walk_begin(&walk, list);
+    for (const Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+        if (inl->kind == INLINE_BREAK)
+            g_string_append_c(words, ' ');
+        else if (inl->text != NULL && inl->kind != INLINE_PAGE && inl->kind != INLINE_NOTE)
+            g_string_append(words, inl->text);
+}
+
+/* What a block is known by: its caption, or else its text. */
+static char *words_of(const Block *block) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    append_words(words, block->caption != NULL ? block->caption : block->inlines);
+    if (words->len == 0 && block->kind != BLOCK_PARAGRAPH && block->kind != BLOCK_HEADING) {
+        g_autofree char *text = block_text(block);
+        g_string_assign(words, text);
+    }
+    return text_collapse(words->str);
+}
+
+/* No mark that would stand before the comma or the dots which follow. */
+static void cut_stops(char *text) {
+    for (gsize n = strlen(text); n > 0 && strchr(" .,;:", text[n - 1]) != NULL; n--)
+        text[n - 1] = '\0';
+}
+
 static const char *first_words(Book *book, const Block *block) {
-    g_autofree char *raw = block_text(block);
-    g_autofree char *text = text_collapse(raw);
+    g_autofree char *text = words_of(block);
+    const char *dots = "";
     if (g_utf8_strlen(text, -1) > (glong)WORDS_SHOWN) {
         *g_utf8_offset_to_pointer(text, WORDS_SHOWN) = '\0';
         char *space = strrchr(text, ' ');
         if (space != NULL)
             *space = '\0';
-        return arena_printf(book->arena, "%s …", text);
+        dots = " …";
     }
-    return arena_strdup(book->arena, text[0] != '\0' ? text : block_kind_name(block->kind));
+    cut_stops(text);
+    const char *name = block->label != NULL ? block->label : block_kind_name(block->kind);
+    if (text[0] == '\0')
+        return arena_strdup(book->arena, name);
+    return block->label != NULL ? arena_printf(book->arena, "%s: %s%s", name, text, dots)
+                                : arena_printf(book->arena, "%s%s", text, dots);
 }
 
 static Block *add_paragraph(Book *book, Block *list, Place place) {
@@ -84,7 +117,7 @@ static void add_old_page(Book *book, Block *paragraph, const char *page, const c
 static void add_link(Book *book, Block *paragraph, const Block *block) {
     Inline *link = inline_new(book, INLINE_LINK, paragraph->place);
     link->target = block->id;
-    link->first = inline_new_text(book, first_words(book, block), paragraph->place);
+    link->first = inline_new_text(book, block->id, paragraph->place); /* see news_name() */
     inline_append(&paragraph->inlines, link);
     Inline *page = inline_new(book, INLINE_PAGE, paragraph->place);
     page->words = PAGE_NAMED;
@@ -103,9 +136,14 @@ static void tell(Book *book, Block *list, const Block *block, Term what, const L
 
 static void tell_removed(Book *book, Block *list, const LineageBlock *old, const Lineage *lineage) {
     Block *paragraph = add_paragraph(book, list, list->place);
+    g_autofree char *words = g_strdup(old->words != NULL ? old->words : "");
+    gboolean is_whole = text_words(words, -1) >= old->print.n_words;
+    cut_stops(words);
     add_text(book, paragraph,
-             arena_printf(book->arena, "%s: ‘%s …’", word(book, TERM_IS_REMOVED),
-                          old->words != NULL ? old->words : block_kind_name(old->kind)));
+             words[0] == '\0' ? arena_printf(book->arena, "%s: %s", word(book, TERM_IS_REMOVED),
+                                             block_kind_name(old->kind))
+                              : arena_printf(book->arena, "%s: ‘%s%s’", word(book, TERM_IS_REMOVED),
+                                             words, is_whole ? "" : " …"));
     add_old_page(book, paragraph, old->page, lineage->revision);
 }
 
@@ -160,4 +198,17 @@ void news_fill(Book *book, const Lineage *lineage) {
     for (Division *division = book->first; division != NULL; division = division->next)
         if (division->is_news)
             fill(book, division, lineage);
+}
+
+static void name_links(Book *book, const Block *paragraph) {
+    for (Inline *link = paragraph->inlines; link != NULL; link = link->next)
+        if (link->kind == INLINE_LINK && link->destination != NULL)
+            link->first->text = first_words(book, link->destination);
+}
+
+void news_name(Book *book) {
+    for (Division *division = book->first; division != NULL; division = division->next)
+        for (Block *block = division->is_news ? division_walk(division, NULL) : NULL; block != NULL;
+             block = division_walk(division, block))
+            name_links(book, block);
 }

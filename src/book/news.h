@@ -9,3 +9,5 @@
 void news_open(Book *book);
 /* After. */
 void news_fill(Book *book, const Lineage *lineage);
+/* When references have their words: those of the links. */
+void news_name(Book *book);

@@ -35,6 +35,7 @@ void book_seal(Book *book, const Lineage *lineage, Diag *diag) {
     news_fill(book, lineage);
     anchors_give_news(book, diag);
     refs_resolve(book, diag);
+    news_name(book);
     reading_count(book, diag);
     book->is_sealed = TRUE;
 }

@@ -88,12 +88,14 @@ static void write_top(Writer *writer) {
     xml_line(writer->xml);
 }
 
+/* Always there, so that a number or a kind that comes or goes moves neither the title nor the
+ * summary. */
 static void write_ordinal(Writer *writer, const Division *division) {
     Xml *xml = writer->xml;
-    if (division->label == NULL && division->kind == NULL)
-        return;
+    gboolean is_empty = division->label == NULL && division->kind == NULL;
     xml_open(xml, "p");
     xml_attribute(xml, "class", "ordinal");
+    xml_attribute(xml, "hidden", is_empty ? "hidden" : NULL);
     xml_text(xml, division->label);
     if (division->label != NULL && division->kind != NULL)
         xml_text(xml, " \u00B7 ");

@@ -150,6 +150,31 @@ static void test_frame(Fixture *fixture, gconstpointer data) {
     g_assert_cmpstr(text, ==, wanted);
 }
 
+/* The file, but for its words, when the opening shows a number, a kind, or nothing. */
+static char *steps(Fixture *fixture, const char *label, const char *kind) {
+    fixture->one->label = label;
+    fixture->one->kind = kind;
+    g_autofree char *text = written(fixture, fixture->one, NULL);
+    g_autoptr(GRegex) inner = g_regex_new("<p class=\"ordinal\".*?</p>", 0, 0, NULL);
+    const char *body = strstr(text, "<body");
+    assert_holds(body, "<p class=\"ordinal\"");
+    return g_regex_replace_literal(inner, body, -1, 0, "<p/>", 0, NULL);
+}
+
+static void test_ordinal(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    fixture->one->summary = "What comes first.";
+    division_append(fixture->one, paragraph(fixture, "p1", "Words."));
+    seal(fixture);
+    g_autofree char *both = steps(fixture, "Chapter 1", "analysis");
+    g_autofree char *number = steps(fixture, "Chapter 1", NULL);
+    g_autofree char *kind = steps(fixture, NULL, "analysis");
+    g_autofree char *none = steps(fixture, NULL, NULL);
+    g_assert_cmpstr(number, ==, both);
+    g_assert_cmpstr(kind, ==, both);
+    g_assert_cmpstr(none, ==, both);
+}
+
 /* ---- inlines ---- */
 
 static void test_inlines(Fixture *fixture, gconstpointer data) {
@@ -615,6 +640,7 @@ static void add(const char *path, void (*test)(Fixture *, gconstpointer)) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     add("/xhtml/frame", test_frame);
+    add("/xhtml/ordinal", test_ordinal);
     add("/xhtml/inlines", test_inlines);
     add("/xhtml/text-is-whole", test_text_is_whole);
     add("/xhtml/urls", test_urls);
