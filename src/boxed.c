@@ -19,8 +19,9 @@ struct Work {
     GVariant *(*make)(const Work *work, Diag *diag, GError **error);
     BoxedText text;
     BoxedWork value;
-    const void *data; /* for either */
-    Box *box;         /* once it has begun */
+    const void *data;            /* for either */
+    const char *const *readable; /* NULL-terminated, where no book is read */
+    Box *box;                    /* once it has begun */
 };
 
 static GVariant *pack_file(GBytes *bytes) {
@@ -109,22 +110,36 @@ static GVariant *do_work(Box *box, void *data) {
 
 /* ---- this side ---- */
 
+static void report_time(const BoxResult *end, Place place, Diag *diag) {
+    gboolean is_stage = end->subject == NULL && end->stage != NULL;
+    diag_add(diag, DIAG_LIMIT_TIME, place, "%s takes longer than octavo waits",
+             is_stage ? end->stage : "this");
+    diag_hint(diag, "--max-seconds=N gives each file more time, and each stage");
+}
+
+/* The limit is octavo's own; the kernel's is met earlier where others take the memory. */
+static void report_memory(const BoxResult *end, Place place, Diag *diag) {
+    if (end->is_killed)
+        diag_add(diag, DIAG_LIMIT_MEMORY, place,
+                 "the kernel ended this, as it does where memory is short");
+    else
+        diag_add(diag, DIAG_LIMIT_MEMORY, place, "this takes more memory than octavo may use");
+    diag_hint(diag, end->is_killed ? "this machine needs more memory, or a smaller book"
+                                   : "--max-memory=N gives the press N MiB");
+}
+
 static void report_end(const BoxResult *end, Diag *diag) {
     const Place place = {end->subject != NULL ? diag_file(diag, end->subject) : NULL, 0, 0};
-    if (end->end == BOX_OUT_OF_TIME)
-        diag_add(diag, DIAG_LIMIT_TIME, place, "this takes longer than octavo waits");
-    else if (end->end == BOX_OUT_OF_MEMORY)
-        diag_add(diag, DIAG_LIMIT_MEMORY, place, "this takes more memory than octavo may use");
-    else
+    if (end->end == BOX_OUT_OF_TIME) {
+        report_time(end, place, diag);
+    } else if (end->end == BOX_OUT_OF_MEMORY) {
+        report_memory(end, place, diag);
+    } else {
         diag_add(diag, DIAG_PRESS_CRASHED, place,
                  "octavo, or a library it works with, broke down here%s%s",
                  end->fate != NULL ? ": " : "", end->fate != NULL ? end->fate : "");
-    if (end->end == BOX_OUT_OF_TIME)
-        diag_hint(diag, "--max-seconds=N gives each file more time");
-    else if (end->end == BOX_OUT_OF_MEMORY)
-        diag_hint(diag, "--max-memory=N gives the press N MiB");
-    else
         diag_hint(diag, "nothing was written; --sandbox=off shows a debugger where");
+    }
 }
 
 /* The world's errors and octavo's own come back under their domains. */
@@ -167,10 +182,11 @@ static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag,
 }
 
 /* The folder of the book, and those of octavo's own that it works with. */
-static char **readable_of(const PressOptions *options) {
-    char **readable = g_new0(char *, 4);
+static char **readable_of(const Work *work) {
+    const PressOptions *options = work->options;
     if (options == NULL)
-        return readable;
+        return work->readable != NULL ? g_strdupv((char **)work->readable) : g_new0(char *, 1);
+    char **readable = g_new0(char *, 4);
     readable[0] = press_folder(options->book);
     readable[1] = g_build_filename(options->data, "styles", NULL);
     readable[2] = g_build_filename(options->data, "fonts", NULL);
@@ -193,7 +209,7 @@ void boxed_run_free(BoxedRun *boxed) {
 }
 
 static BoxedRun *start(const BoxedOptions *boxed, Work *work, const char *type, GError **error) {
-    g_auto(GStrv) readable = readable_of(work->options);
+    g_auto(GStrv) readable = readable_of(work);
     const BoxOptions box = {.demand = boxed->demand,
                             .readable = (const char *const *)readable,
                             .seconds = boxed->seconds,
@@ -290,8 +306,8 @@ char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedTe
     return value != NULL ? g_strdup(g_variant_get_bytestring(value)) : NULL;
 }
 
-GVariant *boxed_value(const BoxedOptions *boxed, const char *type, BoxedWork make, const void *data,
-                      Diag *diag, GError **error) {
-    Work work = {.make = make_value, .value = make, .data = data};
+GVariant *boxed_value(const BoxedOptions *boxed, const char *const *readable, const char *type,
+                      BoxedWork make, const void *data, Diag *diag, GError **error) {
+    Work work = {.make = make_value, .value = make, .data = data, .readable = readable};
     return run_boxed(boxed, &work, type, diag, error);
 }

@@ -30,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BoxedRun, boxed_run_free)
 typedef char *(*BoxedText)(const PressOptions *options, Diag *diag, const void *data, GError **error);
 char *boxed_text(const BoxedOptions *boxed, const PressOptions *options, BoxedText make, const void *data, Diag *diag, GError **error);
 
-/* Any work on bytes that strangers made; no file can be read meanwhile. What `make` returned, of the type named; NULL like FALSE
- * above. */
+/* Any work on what strangers made: bytes, and the files and folders of `readable` (NULL-terminated, or NULL). What `make` returned, of
+ * the type named; NULL like FALSE above. */
 typedef GVariant *(*BoxedWork)(const void *data, Diag *diag, GError **error);
-GVariant *boxed_value(const BoxedOptions *boxed, const char *type, BoxedWork make, const void *data, Diag *diag, GError **error);
+GVariant *boxed_value(const BoxedOptions *boxed, const char *const *readable, const char *type, BoxedWork make, const void *data,
+                      Diag *diag, GError **error);

@@ -152,6 +152,7 @@ static gboolean read_book(Job *job, GError **error) {
         return FALSE;
     if (!read_last(job, error))
         return FALSE;
+    tell(job, "numbering");
     timing_begin(job->timing, "seal");
     job->book->meta.is_release = job->options->is_release;
     job->book->meta.commit = arena_strdup(job->book->arena, job->options->commit);
@@ -193,7 +194,7 @@ static gboolean typeset(Job *job) {
 static gboolean make_pdf(Job *job, GError **error) {
     tell(job, "drawing");
     timing_begin(job->timing, "draw");
-    job->pdf = pdf_make(job->book, job->pages, job->faces, error);
+    job->pdf = pdf_make(job->book, job->pages, job->faces, job->diag, error);
     return job->pdf != NULL;
 }
 
@@ -219,8 +220,9 @@ static gboolean make_print(Job *job, GError **error) {
     tell(job, "imposing");
     timing_begin(job->timing, "print");
     job->print_pages = typeset_print(job);
-    return is_clean(job) && pdf_print(job->book, job->print_pages, job->faces,
-                                      job->options->signature, &job->print, &job->imposed, error);
+    return is_clean(job) &&
+           pdf_print(job->book, job->print_pages, job->faces, job->options->signature, &job->print,
+                     &job->imposed, job->diag, error);
 }
 
 static guint css_weight(Weight weight) {
@@ -297,7 +299,8 @@ static gboolean make_epub(Job *job, GError **error) {
                            .faces = faces,
                            .n_faces = n,
                            .pages = job->pages != NULL ? &job->pages->map : NULL,
-                           .record = job->record};
+                           .record = job->record,
+                           .diag = job->diag};
     job->epub = epub_make(job->book, &options, error);
     if (job->epub == NULL || !job->options->wants_kepub)
         return job->epub != NULL;
@@ -311,7 +314,8 @@ static gboolean make_files(Job *job, GError **error) {
     gboolean is_whole = job->options->wants_files == FILES_ALL;
     g_autofree EpubFace *faces = is_whole ? list_faces(job, &n) : NULL;
     g_autoptr(Arena) arena = arena_new();
-    const EpubOptions options = {.css = job->style->css, .faces = faces, .n_faces = n};
+    const EpubOptions options = {
+        .css = job->style->css, .faces = faces, .n_faces = n, .diag = job->diag};
     g_autoptr(Parts) parts = epub_files(job->book, &options, is_whole, arena, error);
     if (parts == NULL)
         return FALSE;

@@ -43,7 +43,7 @@ set(foreign
     "^glib-unix\\.h$"                  "^desk/(monitor|server|watch)\\.c$"
     "^sys/(inotify|signalfd)\\.h$"     "^desk/(monitor|watch)\\.c$"
     "^seccomp\\.h$"                    "^base/walls\\.c$"
-    "^(fcntl|poll|unistd)\\.h$"          "^(base/(box|file|filter|walls)|desk/(monitor|program|watch)|verbs/talk)\\.c$"
+    "^(fcntl|poll|sched|unistd)\\.h$"          "^(base/(box|file|filter|walls)|desk/(monitor|program|watch)|verbs/talk)\\.c$"
     "^stdio\\.h$"                      "^(base/file|verbs/.*)\\.c$"
     "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file|filter|walls)\\.c$"
     "^time\\.h$"                      "^base/timing\\.c$"

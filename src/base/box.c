@@ -19,6 +19,8 @@
 #define FIRST_PROGRESS 500 /* [ms] */
 #define NEXT_PROGRESS 100  /* [ms] */
 #define USUAL_SECONDS 20u
+#define STAGE_TIMES 20u /* as many seconds for work on no file in particular */
+#define GRACE_SECONDS 2u
 #define USUAL_TOTAL_SECONDS 3600u
 #define USUAL_BYTES ((gsize)4 << 30)
 
@@ -27,6 +29,7 @@ typedef struct Board {
     char subject[SUBJECT_LEN];
     char stage[STAGE_LEN];
     gboolean has_no_memory;
+    gsize bytes; /* that the work may hold */
 } Board;
 
 struct Box {
@@ -37,6 +40,7 @@ struct Box {
 void box_result_clear(BoxResult *result) {
     g_clear_pointer(&result->value, g_variant_unref);
     g_clear_pointer(&result->subject, g_free);
+    g_clear_pointer(&result->stage, g_free);
 }
 
 /* ---- limits ---- */
@@ -47,12 +51,12 @@ static guint used_seconds(void) {
     return (guint)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec);
 }
 
-/* The soft limit moves with the work, the hard one stays: SIGXCPU at the one, SIGKILL at the other.
- */
+/* The soft limit moves with the work, and SIGXCPU comes at it; the hard one, at which SIGKILL
+ * comes, stays behind the last of them, so that SIGKILL tells of something else. */
 static void allow_seconds(const Box *box, gboolean is_whole) {
-    rlim_t seconds = is_whole ? box->total_seconds : used_seconds() + box->seconds + 1;
-    struct rlimit limit = {seconds, box->total_seconds};
-    limit.rlim_cur = MIN(limit.rlim_cur, limit.rlim_max);
+    rlim_t seconds = used_seconds() + box->seconds * (is_whole ? STAGE_TIMES : 1) + 1;
+    const struct rlimit limit = {MIN(seconds, box->total_seconds),
+                                 box->total_seconds + GRACE_SECONDS};
     setrlimit(RLIMIT_CPU, &limit);
 }
 
@@ -64,8 +68,10 @@ void box_subject(Box *box, const char *name) {
 }
 
 void box_stage(Box *box, const char *name) {
-    if (box->board != NULL)
-        g_strlcpy(box->board->stage, name, STAGE_LEN);
+    if (box->board == NULL)
+        return;
+    g_strlcpy(box->board->stage, name, STAGE_LEN);
+    box_subject(box, NULL);
 }
 
 /* AddressSanitizer maps terabytes that it never touches. */
@@ -79,8 +85,10 @@ static gboolean counts_addresses(void) {
 
 static void set_limits(const Box *box, gsize bytes) {
     const struct rlimit memory = {bytes, bytes}, none = {0, 0};
-    if (counts_addresses())
+    if (counts_addresses()) {
         setrlimit(RLIMIT_AS, &memory);
+        setrlimit(RLIMIT_FSIZE, &memory);
+    }
     setrlimit(RLIMIT_CORE, &none);
     allow_seconds(box, TRUE);
 }
@@ -101,6 +109,29 @@ static void note_last_words(G_GNUC_UNUSED const char *domain, G_GNUC_UNUSED GLog
 static const char *const system_places[] = {"/usr/share", "/usr/lib",         "/usr/lib64",
                                             "/lib",       "/lib64",           "/etc/fonts",
                                             "/dev/null",  "/etc/ld.so.cache", NULL};
+
+/* Read by a signal handler, which is given nothing else. Of the child alone. */
+static Board *dying_board;
+
+/* Other libraries than GLib abort without a word that is heard, or go on with NULL: if less than
+ * half of the memory is left, that is the cause. The signal comes again, and then ends the process.
+ */
+static void note_signal(int signal_number) {
+    gsize half = dying_board->bytes / 2;
+    void *room = mmap(NULL, half, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED || signal_number == SIGXFSZ)
+        dying_board->has_no_memory = TRUE;
+    else
+        munmap(room, half);
+}
+
+static void watch_signals(const Box *box) {
+    static const int deadly[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGXFSZ};
+    const struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESETHAND};
+    dying_board = box->board;
+    for (guint i = 0; i < G_N_ELEMENTS(deadly); i++)
+        sigaction(deadly[i], &action, NULL);
+}
 
 static gboolean write_value(int fd, GVariant *value) {
     gsize size = g_variant_get_size(value);
@@ -127,10 +158,13 @@ typedef enum ChildExit { EXIT_DONE = 0, EXIT_NO_WALLS = 200, EXIT_NO_ROOM = 201 
 
 static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxWork work,
                                void *data) {
+    box->board->bytes = options->bytes != 0 ? options->bytes : USUAL_BYTES;
     g_log_set_default_handler(note_last_words, box);
+    if (counts_addresses())
+        watch_signals(box);
     close_others(fd);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    set_limits(box, options->bytes != 0 ? options->bytes : USUAL_BYTES);
+    set_limits(box, box->board->bytes);
     const Walls walls = {.system = system_places, .readable = options->readable};
     if (!walls_raise(&walls) && options->demand == BOX_REQUIRED)
         return EXIT_NO_WALLS;
@@ -158,17 +192,35 @@ static GVariant *read_value(int fd, const char *type) {
     return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
 }
 
-static BoxEnd judge_death(int signal_number, const Board *board) {
-    if (board->has_no_memory)
+/* SIGKILL comes from the kernel where memory is short, and from it alone where nobody meddles. */
+static BoxEnd judge_death(int status, const Board *board) {
+    int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    gboolean has_no_room = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_ROOM;
+    if (board->has_no_memory || has_no_room || signal_number == SIGKILL)
         return BOX_OUT_OF_MEMORY;
-    return signal_number == SIGXCPU || signal_number == SIGKILL ? BOX_OUT_OF_TIME : BOX_CRASHED;
+    return signal_number == SIGXCPU ? BOX_OUT_OF_TIME : BOX_CRASHED;
+}
+
+/* The child may write meanwhile, and what it writes may be anything. */
+static char *copy_line(const char *shared, gsize len) {
+    g_autofree char *raw = g_strndup(shared, len - 1);
+    char *line = g_utf8_make_valid(raw, -1);
+    for (char *p = line; *p != '\0'; p++)
+        if (g_ascii_iscntrl(*p))
+            *p = ' ';
+    return line;
+}
+
+static char *copy_or_null(const char *shared, gsize len) {
+    return shared[0] != '\0' ? copy_line(shared, len) : NULL;
 }
 
 static void fill_death(BoxResult *result, int status, const Board *board) {
-    int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    result->end = judge_death(signal_number, board);
-    result->fate = signal_number != 0 ? g_strsignal(signal_number) : NULL;
-    result->subject = board->subject[0] != '\0' ? g_strndup(board->subject, SUBJECT_LEN - 1) : NULL;
+    result->end = judge_death(status, board);
+    result->is_killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    result->fate = WIFSIGNALED(status) ? g_strsignal(WTERMSIG(status)) : NULL;
+    result->subject = copy_or_null(board->subject, SUBJECT_LEN);
+    result->stage = copy_or_null(board->stage, STAGE_LEN);
 }
 
 struct BoxRun {
@@ -209,15 +261,6 @@ void box_run_free(BoxRun *run) {
         munmap(run->box.board, sizeof *run->box.board);
     box_result_clear(&run->own);
     g_free(run);
-}
-
-/* The child may write meanwhile, and what it writes may be anything. */
-static char *copy_line(const char *shared, gsize len) {
-    char *line = g_strndup(shared, len - 1);
-    for (char *p = line; *p != '\0'; p++)
-        if (g_ascii_iscntrl(*p))
-            *p = ' ';
-    return line;
 }
 
 static void tell_progress(const BoxRun *run) {

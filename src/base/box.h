@@ -1,7 +1,7 @@
 /* box.h: work on a stranger's manuscript in a child process, behind walls.
  * In: a function, and what it may read.  Out: the value that it returns, or how it ended.
  * The walls: those of walls.h (it reads only the named folders and the system's own under /usr and /etc/fonts, writes nothing, and
- * runs no program), limits on time and memory.
+ * starts no program or process), limits on time and memory.
  * Units: seconds of CPU time; bytes.  Memory: the value is the caller's.
  * Errors: GError where no child could be started, or a wall that was asked for does not stand.
  * Source: setrlimit(2). */
@@ -17,7 +17,7 @@ typedef enum BoxDemand {
 typedef struct BoxOptions {
     BoxDemand demand;
     const char *const *readable; /* folders and files, NULL-terminated */
-    guint seconds;               /* that work on one subject may take; 0: the usual 20 */
+    guint seconds;               /* that work on one subject may take, and 20 times as many on none; 0: the usual 20 */
     guint total_seconds;         /* that all of it may take; 0: the usual 3,600 */
     gsize bytes;                 /* that it may hold; 0: the usual 4 GiB */
     /* Called while box_run() or box_finish() waits, after the first half second and then ten times a second: the stage and the subject,
@@ -29,9 +29,9 @@ typedef struct BoxOptions {
 /* What the work says while it goes on. */
 typedef struct Box Box;
 
-/* From here on the work is on this: a file's name, which has its own time, or NULL for the whole, which has the rest of all. */
+/* From here on the work is on this: a file's name, or NULL for the whole. Each has its own time. */
 void box_subject(Box *box, const char *name);
-/* What is done from here on: "typesetting". */
+/* What is done from here on, to the whole until a subject is named: "typesetting". */
 void box_stage(Box *box, const char *name);
 
 typedef enum BoxEnd { BOX_DONE, BOX_CRASHED, BOX_OUT_OF_TIME, BOX_OUT_OF_MEMORY } BoxEnd;
@@ -40,7 +40,9 @@ typedef struct BoxResult {
     GVariant *value;  /* NULL unless BOX_DONE; in normal form and of the wanted type, but otherwise as the child made it */
     BoxEnd end;
     char *subject;    /* what it was working on when it ended otherwise, or NULL */
+    char *stage;      /* and at which stage, or NULL */
     const char *fate; /* the signal's name; static, NULL where there was none */
+    gboolean is_killed; /* by SIGKILL */
 } BoxResult;
 
 void box_result_clear(BoxResult *result);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -133,6 +134,16 @@ static gboolean refuse(scmp_filter_ctx filter, const int *calls, gsize n_calls) 
     return TRUE;
 }
 
+/* Threads may be begun, processes may not. clone3() keeps its flags where a filter cannot see them:
+ * whoever calls it is told that there is none, and calls clone(). */
+static gboolean refuse_processes(scmp_filter_ctx filter) {
+    static const int forking[] = {SCMP_SYS(fork), SCMP_SYS(vfork)};
+    return refuse(filter, forking, G_N_ELEMENTS(forking)) &&
+           seccomp_rule_add(filter, REFUSED, SCMP_SYS(clone), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+}
+
 /* openat2() keeps its flags where a filter cannot see them: without Landlock it is refused, and
  * base/file.c walks. Which programs may be executed only Landlock can tell apart. */
 static gboolean raise_seccomp(gboolean has_landlock, gboolean may_run) {
@@ -143,7 +154,7 @@ static gboolean raise_seccomp(gboolean has_landlock, gboolean may_run) {
         return FALSE;
     gboolean is_good =
         refuse_writing(filter) && refuse(filter, refused_calls, G_N_ELEMENTS(refused_calls)) &&
-        (may_run || refuse(filter, running, G_N_ELEMENTS(running))) &&
+        (may_run || (refuse(filter, running, G_N_ELEMENTS(running)) && refuse_processes(filter))) &&
         (has_landlock || refuse(filter, unseen, G_N_ELEMENTS(unseen))) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return is_good;

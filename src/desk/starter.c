@@ -74,20 +74,23 @@ gboolean starter_write(const char *folder, const char *date, Diag *diag, char **
     return TRUE;
 }
 
-gboolean starter_adopt(const char *folder, const char *date, Diag *diag, char ***ret_paths,
-                       GError **error) {
-    static const char *const manifest[] = {MANIFEST, NULL};
+char *starter_adopt(const char *folder, const char *date, Diag *diag, GError **error) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Root) root = root_open(folder, error);
     if (root == NULL || !is_free(folder, MANIFEST, diag))
-        return FALSE;
+        return NULL;
     g_autoptr(Outline) outline = layout_read(arena, root, diag, error);
     if (outline == NULL)
-        return FALSE;
+        return NULL;
     g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
     g_autofree char *name = g_path_get_basename(absolute), *identifier = make_identifier();
     const char *title = outline->title != NULL ? outline->title : name;
-    g_autofree char *yaml = outline_yaml(outline, title, identifier, date);
+    return outline_yaml(outline, title, identifier, date);
+}
+
+gboolean starter_write_manifest(const char *folder, const char *yaml, char ***ret_paths,
+                                GError **error) {
+    static const char *const manifest[] = {MANIFEST, NULL};
     if (!publish(folder, MANIFEST, yaml, error))
         return FALSE;
     *ret_paths = g_strdupv((char **)manifest);

@@ -7,5 +7,7 @@
 /* FALSE with an error, or after a diagnostic; then nothing was written. *ret_paths: what was, the caller's. */
 gboolean starter_write(const char *folder, const char *date, Diag *diag, char ***ret_paths, GError **error);
 
-/* The manifest of a book made for another tool. */
-gboolean starter_adopt(const char *folder, const char *date, Diag *diag, char ***ret_paths, GError **error);
+/* The manifest of a book made for another tool, for the caller; it is read, and so made behind walls. NULL like FALSE above. */
+char *starter_adopt(const char *folder, const char *date, Diag *diag, GError **error);
+/* Writes it. */
+gboolean starter_write_manifest(const char *folder, const char *yaml, char ***ret_paths, GError **error);

@@ -121,11 +121,14 @@ static gboolean division_has_math(const Division *division) {
 
 static void add_divisions(Gathering *gathering) {
     for (const Division *division = gathering->book->first; division != NULL;
-         division = division->next)
+         division = division->next) {
+        diag_subject(gathering->options->diag, division->heading->place.file);
         add_page(gathering, names_item(gathering->arena, division),
                  names_file(gathering->arena, division),
                  division_has_math(division) ? "mathml" : NULL,
                  xhtml_division(gathering->book, division, gathering->marks, gathering->arena));
+    }
+    diag_subject(gathering->options->diag, NULL);
 }
 
 static void add_pictures(Gathering *gathering) {

@@ -1,6 +1,7 @@
 /* options.h: what an EPUB is made with, besides the Book.
  * Memory: lent by the caller as long as epub_make() runs.  Errors: none. */
 #pragma once
+#include "base/diag.h"
 #include "book/pagemap.h"
 
 typedef struct EpubFace {
@@ -18,5 +19,6 @@ typedef struct EpubOptions {
     guint n_faces;
     const PageMap *pages; /* or NULL */
     GBytes *record;       /* of the edition, or NULL */
+    Diag *diag;           /* told what is being written */
     gboolean is_kepub;    /* with the spans that Kobo's own format has */
 } EpubOptions;

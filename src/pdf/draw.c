@@ -13,6 +13,7 @@ typedef struct Painter {
     cairo_t *cr;
     Pictures *pictures;
     const Paper *paper;
+    Diag *diag;
     GString *text;    /* this and the two below are filled again for every run */
     GArray *glyphs;   /* of cairo_glyph_t */
     GArray *clusters; /* of cairo_text_cluster_t */
@@ -135,12 +136,14 @@ static void draw_arrow(Painter *painter, const Piece *piece) {
 }
 
 static gboolean draw_picture(Painter *painter, const Piece *piece, GError **error) {
+    diag_subject(painter->diag, piece->picture->path);
     cairo_save(painter->cr);
     cairo_translate(painter->cr, length_to_pt(piece->x), length_to_pt(piece->y));
     gboolean is_drawn =
         picture_draw(painter->pictures, painter->cr, piece->picture, length_to_pt(piece->width),
                      length_to_pt(piece->height), error);
     cairo_restore(painter->cr);
+    diag_subject(painter->diag, NULL);
     return is_drawn;
 }
 
@@ -181,6 +184,7 @@ static gboolean draw_turned(Painter *painter, const Piece *piece, gboolean ends_
     cairo_transform(painter->cr, &turn);
     gboolean is_drawn = draw_straight(painter, &straight, ends_in_space, error);
     cairo_restore(painter->cr);
+    diag_subject(painter->diag, NULL);
     return is_drawn;
 }
 
@@ -233,12 +237,12 @@ static void lay_paper(cairo_t *cr, const Pages *pages, const Paper *paper) {
 }
 
 static gboolean draw_all(cairo_surface_t *surface, const Pages *pages, const Spans *spans,
-                         Faces *faces, const Paper *paper, GError **error) {
+                         Faces *faces, const Paper *paper, Diag *diag, GError **error) {
     g_autoptr(Pictures) pictures = pictures_new(faces_font_map(faces));
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t));
-    Painter painter = {cairo_create(surface), pictures, paper, text, glyphs, clusters};
+    Painter painter = {cairo_create(surface), pictures, paper, diag, text, glyphs, clusters};
     gboolean is_drawn = TRUE;
     lay_paper(painter.cr, pages, paper);
     for (guint i = 0; is_drawn && i < pages->n_pages; i++)
@@ -263,14 +267,14 @@ static void set_date(cairo_surface_t *surface, const char *day) {
 }
 
 GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       const Paper *paper, GError **error) {
+                       const Paper *paper, Diag *diag, GError **error) {
     Length room = paper != NULL ? 2 * paper->room : 0;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
         write_bytes, bytes, length_to_pt(pages->page_width + room),
         length_to_pt(pages->page_height + room));
     set_date(surface, day);
-    gboolean is_drawn = draw_all(surface, pages, spans, faces, paper, error);
+    gboolean is_drawn = draw_all(surface, pages, spans, faces, paper, diag, error);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);

@@ -1,5 +1,6 @@
 /* draw.h: Pages drawn by Cairo.
- * In: Pages, their spans; `day` is the edition's ("2026-11-23") or NULL: the clock is never asked.
+ * In: Pages, their spans; `day` is the edition's ("2026-11-23") or NULL: the clock is never asked;
+ * a Diag, which is only told what picture is being drawn.
  * Out: the bytes of a PDF file that has pages, fonts and pictures and nothing else yet; finish.c
  * adds the rest.
  * Memory: the bytes are the caller's.
@@ -17,4 +18,4 @@ typedef struct Paper {
 
 /* `paper` is NULL for screens. */
 GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       const Paper *paper, GError **error);
+                       const Paper *paper, Diag *diag, GError **error);

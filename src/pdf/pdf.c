@@ -8,12 +8,13 @@
 #include "pdf/navigate.h"
 #include "pdf/print.h"
 
-GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error) {
+GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, GError **error) {
     g_autoptr(Arena) arena = arena_new();
     if (!navigate_check(pages, error))
         return NULL;
     const Spans *spans = spans_make(arena, pages);
-    g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, NULL, error);
+    g_autoptr(GByteArray) drawn =
+        draw_pages(pages, spans, faces, book->meta.date, NULL, diag, error);
     if (drawn == NULL)
         return NULL;
     Plan plan = {book, pages, spans, structure_make(arena, book, pages, spans)};
@@ -21,11 +22,12 @@ GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **er
 }
 
 gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint signature,
-                   GBytes **ret_pages, GBytes **ret_imposed, GError **error) {
+                   GBytes **ret_pages, GBytes **ret_imposed, Diag *diag, GError **error) {
     const Paper paper = {CROP_ROOM, CROP_BLEED};
     g_autoptr(Arena) arena = arena_new();
     const Spans *spans = spans_make(arena, pages);
-    g_autoptr(GByteArray) drawn = draw_pages(pages, spans, faces, book->meta.date, &paper, error);
+    g_autoptr(GByteArray) drawn =
+        draw_pages(pages, spans, faces, book->meta.date, &paper, diag, error);
     *ret_pages = drawn != NULL ? print_file(drawn, &book->meta, pages, error) : NULL;
     *ret_imposed = NULL;
     if (*ret_pages == NULL || signature == 0)

@@ -1,7 +1,7 @@
 /* pdf.h: from Pages to the bytes of a PDF file, tagged for PDF/UA-1 and PDF/A-2a, or for a printer.
  * Cairo draws the pages; libqpdf writes what Cairo cannot: structure tree, links, destinations,
  * outline, page labels, metadata.
- * In: sealed Book (metadata, structure) and its Pages.
+ * In: sealed Book (metadata, structure) and its Pages; the Diag is only told what is worked on.
  * Out: the whole file in memory; the same bytes for the same input.
  * Memory: the bytes are the caller's.
  * Errors: the world's (a failing library); a link that leads nowhere. */
@@ -9,8 +9,8 @@
 #include "book/book.h"
 #include "typeset/pages.h"
 
-GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, GError **error);
+GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, GError **error);
 
 /* The printer's file, and where a signature has any pages (8, 16) the same folded into signatures. */
 gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint signature,
-                   GBytes **ret_pages, GBytes **ret_imposed, GError **error);
+                   GBytes **ret_pages, GBytes **ret_imposed, Diag *diag, GError **error);

@@ -87,6 +87,7 @@ static void set_division(Work *work, Drafts *drafts, const Run *run) {
         ((DraftPage *)drafts->pages->pdata[i])->is_roman = division->role == ROLE_FRONT;
     ((DraftPage *)drafts->pages->pdata[0])->is_opening = TRUE;
     ((DraftPage *)drafts->pages->pdata[0])->is_bare = division->role == ROLE_PART;
+    diag_subject(work->diag, NULL);
 }
 
 /* Anew, in place of what was set before: pages, diagnostics and what it asks for. */

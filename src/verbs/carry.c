@@ -99,7 +99,7 @@ static void print_carried(GVariant *carried, const char *output) {
 
 static gboolean carry(Call *call, const Job *job, const char *output) {
     g_autoptr(GVariant) carried =
-        boxed_value(&call->boxed, CARRIED_TYPE, make_carried, job, call->diag, &call->error);
+        boxed_value(&call->boxed, NULL, CARRIED_TYPE, make_carried, job, call->diag, &call->error);
     if (carried == NULL)
         return FALSE;
     g_autoptr(GVariant) content = g_variant_get_child_value(carried, 0);

@@ -1,26 +1,60 @@
+#include "base/file.h"
 #include "pdf/inspect.h"
 #include "verbs/call.h"
 #include "verbs/talk.h"
 #include <stdio.h>
 #include <string.h>
 
-/* A finished file of anybody's; what is found is the result, so it goes to stdout. */
-static Status check_pdf(const char *path) {
-    g_autofree char *bytes = NULL;
+#define PDF_BYTES_MAX ((gsize)1 << 30)
+
+/* ---- a finished file of anybody's ---- */
+
+typedef struct Finished {
+    const char *path;
+    GBytes *bytes;
+} Finished;
+
+/* Behind walls: what is found, a line each, and how much it is. */
+static GVariant *inspect(const void *data, G_GNUC_UNUSED Diag *diag, GError **error) {
+    const Finished *file = data;
     gsize n = 0;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Findings) findings = NULL;
-    if (g_file_get_contents(path, &bytes, &n, &error))
-        findings = inspect_file(bytes, n, &error);
+    const void *bytes = g_bytes_get_data(file->bytes, &n);
+    diag_subject(diag, file->path);
+    g_autoptr(Findings) findings = inspect_file(bytes, n, error);
     if (findings == NULL)
-        return talk_failure("%s: %s", path, error->message);
-    g_autofree char *text = findings_print(findings, path);
+        return NULL;
+    g_autofree char *text = findings_print(findings, file->path);
+    return g_variant_new("(@ayu)", g_variant_new_bytestring(text), findings_count(findings));
+}
+
+static GBytes *read_pdf(const char *path, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    g_autoptr(Root) root = root_open(folder, error);
+    return root != NULL ? root_read(root, name, PDF_BYTES_MAX, error) : NULL;
+}
+
+/* What is found is the result, so it goes to stdout. */
+static Status print_findings(GVariant *found, const char *path) {
+    const char *text = NULL;
+    guint n_findings = 0;
+    g_variant_get(found, "(^&ayu)", &text, &n_findings);
     fputs(text, stdout);
-    guint n_findings = findings_count(findings);
     printf(n_findings == 0 ? "%s: nothing found against PDF/UA-1 and PDF/A-2a\n"
                            : "%s: %u found against PDF/UA-1 and PDF/A-2a\n",
            path, n_findings);
     return n_findings == 0 ? STATUS_DONE : STATUS_BOOK_ERRORS;
+}
+
+static Status check_pdf(Call *call, const char *path) {
+    g_autoptr(GBytes) bytes = read_pdf(path, &call->error);
+    if (bytes == NULL)
+        return call_close(call, FALSE);
+    const Finished file = {path, bytes};
+    g_autoptr(GVariant) found =
+        boxed_value(&call->boxed, NULL, "(ayu)", inspect, &file, call->diag, &call->error);
+    if (call->error != NULL)
+        g_prefix_error(&call->error, "%s: ", path);
+    return found != NULL ? print_findings(found, path) : call_close(call, FALSE);
 }
 
 static gboolean is_pdf(const char *path) {
@@ -57,7 +91,7 @@ static Status run(int argc, char **argv) {
     if (status != STATUS_DONE)
         return status;
     if (is_pdf(call_book(&call)))
-        return check_pdf(call_book(&call));
+        return check_pdf(&call, call_book(&call));
     if (profile_name != NULL && !lint_find_profile(profile_name, &profile))
         return talk_usage_error("no profile '%s': kobo, apple or kindle", profile_name);
     return check_book(&call, profile);

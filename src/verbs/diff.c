@@ -7,6 +7,7 @@
 
 typedef struct Wanted {
     char *format, *since;
+    const char *old, *new; /* what to open; `old` with `since`: a book */
 } Wanted;
 
 static void wanted_clear(Wanted *wanted) {
@@ -47,42 +48,49 @@ static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
                                 wanted->format);
     if (wanted->since == NULL && (call->rest == NULL || call->rest[0] == NULL))
         return talk_usage_error("diff wants an old edition, and a new one");
+    const char *second = call->rest != NULL && call->rest[0] != NULL ? call->rest[1] : NULL;
+    wanted->old = call_book(call);
+    wanted->new = wanted->since != NULL ? call_book(call) : second != NULL ? second : ".";
     return STATUS_DONE;
 }
 
-static const Record *open_old(Call *call, Arena *arena, const Wanted *wanted) {
+static const Record *open_old(const Wanted *wanted, Arena *arena, Diag *diag, GError **error) {
     if (wanted->since == NULL)
-        return shelf_open(arena, call->rest[0], call->diag, &call->error);
-    g_autoptr(Root) book = root_open(call_book(call), &call->error);
-    return book != NULL ? shelf_read(arena, book, wanted->since, (Place){0}, call->diag) : NULL;
+        return shelf_open(arena, wanted->old, diag, error);
+    g_autoptr(Root) book = root_open(wanted->old, error);
+    return book != NULL ? shelf_read(arena, book, wanted->since, (Place){0}, diag) : NULL;
 }
 
-static const Record *open_new(Call *call, Arena *arena, const Wanted *wanted) {
-    const char *second = call->rest != NULL && call->rest[0] != NULL ? call->rest[1] : NULL;
-    const char *path = wanted->since != NULL ? call_book(call) : second != NULL ? second : ".";
-    return shelf_open(arena, path, call->diag, &call->error);
-}
-
-static gboolean is_same_work(Call *call, const Record *old, const Record *new) {
+static gboolean is_same_work(Diag *diag, const Record *old, const Record *new) {
     if (g_str_equal(old->identifier, new->identifier))
         return TRUE;
-    diag_add(call->diag, DIAG_RECORD_BAD, (Place){0}, "these are two works: '%s' and '%s'",
+    diag_add(diag, DIAG_RECORD_BAD, (Place){0}, "these are two works: '%s' and '%s'",
              old->identifier, new->identifier);
     return FALSE;
 }
 
-static gboolean compare(Call *call, const Wanted *wanted) {
+/* Behind walls. */
+static GVariant *compare(const void *data, Diag *diag, GError **error) {
+    const Wanted *wanted = data;
     g_autoptr(Arena) arena = arena_new();
-    const Record *old = open_old(call, arena, wanted);
-    const Record *new = old != NULL ? open_new(call, arena, wanted) : NULL;
-    if (new == NULL || !is_same_work(call, old, new))
-        return FALSE;
+    const Record *old = open_old(wanted, arena, diag, error);
+    const Record *new = old != NULL ? shelf_open(arena, wanted->new, diag, error) : NULL;
+    if (new == NULL || !is_same_work(diag, old, new))
+        return NULL;
     g_autoptr(GArray) changes = changes_find(old, new);
     g_autofree char *text = wanted->since != NULL && wanted->format == NULL
                                 ? changes_errata(old, new, changes)
                                 : find_print(wanted->format)(old, new, changes);
-    fputs(text, stdout);
-    return TRUE;
+    return g_variant_new_bytestring(text);
+}
+
+static gboolean print_changes(Call *call, const Wanted *wanted) {
+    const char *const readable[] = {wanted->old, wanted->new, NULL};
+    g_autoptr(GVariant) text =
+        boxed_value(&call->boxed, readable, "ay", compare, wanted, call->diag, &call->error);
+    if (text != NULL)
+        fputs(g_variant_get_bytestring(text), stdout);
+    return text != NULL;
 }
 
 static Status run(int argc, char **argv) {
@@ -91,7 +99,7 @@ static Status run(int argc, char **argv) {
     Status status = parse(&call, &wanted, argc, argv);
     if (status != STATUS_DONE)
         return status;
-    return call_close(&call, compare(&call, &wanted));
+    return call_close(&call, print_changes(&call, &wanted));
 }
 
 const Verb verb_diff = {"diff", "OLD [NEW]", "tell what changed from one edition to another", run};

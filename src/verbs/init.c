@@ -9,6 +9,25 @@ static char *today(void) {
     return g_date_time_format(now, "%Y-%m-%d");
 }
 
+typedef struct Wanted {
+    const char *folder, *date;
+} Wanted;
+
+/* Behind walls. */
+static GVariant *read_layout(const void *data, Diag *diag, GError **error) {
+    const Wanted *wanted = data;
+    g_autofree char *yaml = starter_adopt(wanted->folder, wanted->date, diag, error);
+    return yaml != NULL ? g_variant_new_bytestring(yaml) : NULL;
+}
+
+static gboolean adopt(Call *call, const Wanted *wanted, char ***ret_paths) {
+    const char *const readable[] = {wanted->folder, NULL};
+    g_autoptr(GVariant) yaml =
+        boxed_value(&call->boxed, readable, "ay", read_layout, wanted, call->diag, &call->error);
+    return yaml != NULL && starter_write_manifest(wanted->folder, g_variant_get_bytestring(yaml),
+                                                  ret_paths, &call->error);
+}
+
 static Status run(int argc, char **argv) {
     g_auto(Call) call = {0};
     g_auto(GStrv) paths = NULL;
@@ -23,8 +42,9 @@ static Status run(int argc, char **argv) {
         return status;
     g_autofree char *date = today();
     const char *folder = call_book(&call);
-    gboolean is_done =
-        (from ? starter_adopt : starter_write)(folder, date, call.diag, &paths, &call.error);
+    const Wanted wanted = {folder, date};
+    gboolean is_done = from ? adopt(&call, &wanted, &paths)
+                            : starter_write(folder, date, call.diag, &paths, &call.error);
     status = call_close(&call, is_done);
     for (guint i = 0; is_done && paths[i] != NULL; i++)
         printf("%s/%s\n", folder, paths[i]);

@@ -21,7 +21,7 @@ gboolean places_measure(Call *call, const CarrySource *old, const CarrySource *n
                         char **ret_table, char **ret_json) {
     const Editions editions = {old, new};
     g_autoptr(GVariant) value =
-        boxed_value(&call->boxed, "(ayay)", measure, &editions, call->diag, &call->error);
+        boxed_value(&call->boxed, NULL, "(ayay)", measure, &editions, call->diag, &call->error);
     if (value != NULL)
         g_variant_get(value, "(^ay^ay)", ret_table, ret_json);
     return value != NULL;

@@ -50,17 +50,10 @@ static char *output_of(const Call *call, const Wanted *wanted) {
                                   : g_build_filename(call->press.book, "build", "releases", NULL);
 }
 
-/* The revision that was released before this one; NULL: none, or with an error. */
-static char *last_revision(Call *call, const Record *record) {
-    g_autoptr(Root) book = root_open(call->press.book, &call->error);
-    return book != NULL ? shelf_newest(book, record->lineage.revision, &call->error) : NULL;
-}
-
 /* The record comes last: what is killed before has released nothing, and can be done again. Whether
  * it can be written is found out first. */
-static gboolean publish(Call *call, const char *output, const char *slug, const Release *release,
-                        char **ret_folder) {
-    g_autofree char *latest_name = g_strconcat(slug, "-latest", NULL);
+static gboolean publish(Call *call, const char *output, const Edition *release, char **ret_folder) {
+    g_autofree char *latest_name = g_strconcat(release->slug, "-latest", NULL);
     g_autofree char *latest = g_build_filename(output, latest_name, NULL);
     g_autofree char *editions = g_build_filename(call->press.book, SHELF_FOLDER, NULL);
     const PublishedFile record = {release->record_name, release->record};
@@ -84,13 +77,13 @@ static GBytes *read_release(const char *output, const char *slug, const char *re
     return root != NULL ? root_read(root, *ret_name, EPUB_MAX, NULL) : NULL;
 }
 
-static GBytes *epub_of(const Release *release) {
+static GBytes *epub_of(const Edition *release) {
     for (guint i = 0; i < release->files->len; i++) {
         const PublishedFile *file = &g_array_index(release->files, PublishedFile, i);
         if (g_str_has_suffix(file->name, ".epub") && !g_str_has_suffix(file->name, ".kepub.epub"))
             return file->bytes;
     }
-    g_assert_not_reached();
+    return NULL;
 }
 
 /* Beside the release's folder, not in it: it hangs on a file that who verifies the release need not
@@ -103,15 +96,16 @@ static gboolean write_places(Call *call, const char *output, const char *name, c
 }
 
 /* Only where the last edition lies beside this one: its record does not hold its words. */
-static gboolean tell_places(Call *call, const char *output, const char *slug, const char *last,
-                            const Release *release) {
+static gboolean tell_places(Call *call, const char *output, const Edition *release) {
+    const char *last = release->last;
     g_autofree char *old_name = NULL, *table = NULL, *json = NULL;
-    g_autoptr(GBytes) old = last != NULL ? read_release(output, slug, last, &old_name) : NULL;
+    g_autoptr(GBytes) old =
+        last != NULL ? read_release(output, release->slug, last, &old_name) : NULL;
     if (last != NULL && old == NULL)
         printf("%s is not in %s: what readers find again of it is not known\n", old_name, output);
-    if (old == NULL)
-        return TRUE;
     const CarrySource before = {old_name, old}, after = {release->name, epub_of(release)};
+    if (before.bytes == NULL || after.bytes == NULL)
+        return TRUE;
     if (!places_measure(call, &before, &after, &table, &json))
         return FALSE;
     fputs(table, stdout);
@@ -130,7 +124,7 @@ static gboolean sign(Call *call, const char *folder) {
            g_spawn_check_wait_status(status, &call->error);
 }
 
-static void print_release(const Wanted *wanted, const char *folder, const Release *release) {
+static void print_release(const Wanted *wanted, const char *folder, const Edition *release) {
     printf("%s\n", folder);
     for (guint i = 0; i < release->files->len; i++)
         printf("  %s\n", g_array_index(release->files, PublishedFile, i).name);
@@ -140,20 +134,13 @@ static void print_release(const Wanted *wanted, const char *folder, const Releas
 }
 
 static gboolean release(Call *call, const Wanted *wanted) {
-    g_autofree char *commit = NULL, *folder = NULL;
-    g_autoptr(Arena) arena = arena_new();
-    g_autofree char *slug = NULL;
-    const Record *record = NULL;
-    g_auto(Release) made = {0};
-    if (!look_at_git(call, wanted, &commit))
-        return FALSE;
-    if (!editions_make(call, commit, FALSE, arena, &slug, &record, &made))
-        return FALSE;
-    g_autofree char *output = output_of(call, wanted), *last = last_revision(call, record);
-    if (call->error != NULL || !publish(call, output, slug, &made, &folder))
+    g_autofree char *commit = NULL, *folder = NULL, *output = output_of(call, wanted);
+    g_auto(Edition) made = {0};
+    if (!look_at_git(call, wanted, &commit) || !editions_make(call, commit, &made) ||
+        !publish(call, output, &made, &folder))
         return FALSE;
     print_release(wanted, folder, &made);
-    return tell_places(call, output, slug, last, &made) && (!wanted->sign || sign(call, folder));
+    return tell_places(call, output, &made) && (!wanted->sign || sign(call, folder));
 }
 
 static Status run(int argc, char **argv) {

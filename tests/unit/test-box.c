@@ -2,8 +2,11 @@
 #include "base/walls.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -151,6 +154,25 @@ static GVariant *start_program(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data)
     return g_variant_new_int32(errno);
 }
 
+/* A thread may be begun, a process may not. */
+static GVariant *begin_process(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    return g_variant_new_int32(child < 0 ? errno : 0);
+}
+
+static gpointer do_nothing(gpointer data) {
+    return data;
+}
+
+static GVariant *begin_thread(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    GThread *thread = g_thread_try_new("test", do_nothing, NULL, NULL);
+    if (thread != NULL)
+        g_thread_join(thread);
+    return g_variant_new_int32(thread != NULL ? 0 : 1);
+}
+
 static GVariant *remove_file(G_GNUC_UNUSED Box *box, void *data) {
     return g_variant_new_int32(unlink(data) < 0 ? errno : 0);
 }
@@ -182,6 +204,8 @@ static void test_doing(void) {
     g_assert_cmpint(unlink(path), ==, 0);
     g_assert_cmpint(run_for_number(options, open_socket, NULL), ==, EPERM);
     g_assert_cmpint(run_for_number(options, start_program, NULL), ==, EPERM);
+    g_assert_cmpint(run_for_number(options, begin_process, NULL), ==, EPERM);
+    g_assert_cmpint(run_for_number(options, begin_thread, NULL), ==, 0);
 }
 
 /* ---- how it may end ---- */
@@ -219,6 +243,37 @@ static void test_hang(void) {
     g_assert_null(whole.subject);
 }
 
+static GVariant *hang_at_stage(Box *box, G_GNUC_UNUSED void *data) {
+    box_subject(box, "one.md");
+    box_stage(box, "drawing");
+    return hang(box, NULL);
+}
+
+/* A stage without a file has a limit of its own, far below that of the whole. */
+static void test_hang_at_stage(void) {
+    g_auto(BoxResult) result = {0};
+    run((BoxOptions){.seconds = 1, .total_seconds = 2}, hang_at_stage, NULL, &result);
+    g_assert_cmpint(result.end, ==, BOX_OUT_OF_TIME);
+    g_assert_null(result.subject);
+    g_assert_cmpstr(result.stage, ==, "drawing");
+}
+
+static GVariant *read_limit(Box *box, void *data) {
+    struct rlimit limit;
+    if (data != NULL)
+        box_subject(box, data);
+    else
+        box_stage(box, "drawing");
+    getrlimit(RLIMIT_CPU, &limit);
+    return g_variant_new_int32((gint32)limit.rlim_cur);
+}
+
+/* The usual 20 s a file, 400 s a stage, each with a second for what has been used of it. */
+static void test_limits(void) {
+    g_assert_cmpint(run_for_number((BoxOptions){0}, read_limit, "one.md"), ==, 21);
+    g_assert_cmpint(run_for_number((BoxOptions){0}, read_limit, NULL), ==, 401);
+}
+
 #ifdef __SANITIZE_ADDRESS__
 #define COUNTS_ADDRESSES FALSE /* AddressSanitizer maps more than any limit */
 #else
@@ -241,6 +296,94 @@ static void test_memory(void) {
     g_assert_cmpint(result.end, ==, BOX_OUT_OF_MEMORY);
 }
 
+/* As libraries do that check what malloc() gives, and as those that do not. */
+static GVariant *exhaust_and_abort(G_GNUC_UNUSED Box *box, void *data) {
+    void *more;
+    while ((more = malloc(1 << 20)) != NULL)
+        memset(more, 1, 1);
+    if (data == NULL)
+        abort();
+    return g_variant_new_int32(*(volatile char *)more);
+}
+
+static GVariant *answer_too_much(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    gsize n_bytes = (gsize)200 << 20;
+    return g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, g_malloc0(n_bytes), n_bytes, TRUE,
+                                   NULL, NULL);
+}
+
+static GVariant *be_killed(G_GNUC_UNUSED Box *box, G_GNUC_UNUSED void *data) {
+    raise(SIGKILL);
+    return g_variant_new_int32(0);
+}
+
+static void check_memory(BoxWork work, void *data, gboolean is_killed) {
+    g_auto(BoxResult) result = {0};
+    run((BoxOptions){.bytes = (gsize)256 << 20}, work, data, &result);
+    g_assert_cmpint(result.end, ==, BOX_OUT_OF_MEMORY);
+    g_assert_cmpint(result.is_killed, ==, is_killed);
+}
+
+static void test_memory_in_library(void) {
+    check_memory(be_killed, NULL, TRUE);
+    if (!COUNTS_ADDRESSES) {
+        g_test_skip("memory is not limited under AddressSanitizer");
+        return;
+    }
+    check_memory(exhaust_and_abort, NULL, FALSE);
+    check_memory(exhaust_and_abort, "no check", FALSE);
+    check_memory(answer_too_much, NULL, FALSE);
+}
+
+/* ---- a wall that was asked for and does not stand ---- */
+
+static gboolean try_demand(BoxDemand demand, GError **error) {
+    g_auto(BoxResult) result = {0};
+    int number = 7;
+    const BoxOptions options = {.demand = demand, .readable = nothing};
+    gboolean is_run = box_run(&options, "i", answer, &number, &result, error);
+    g_assert_true(is_run == (result.value != NULL));
+    return is_run;
+}
+
+/* As on a kernel that does not know the call. */
+static void hide_call(int number) {
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    g_assert_cmpint(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), number, 0), ==, 0);
+    g_assert_cmpint(seccomp_load(filter), ==, 0);
+    seccomp_release(filter);
+}
+
+static void check_without(int number) {
+    g_autoptr(GError) error = NULL;
+    hide_call(number);
+    g_assert_true(try_demand(BOX_BEST_EFFORT, &error));
+    g_assert_false(try_demand(BOX_REQUIRED, &error));
+    g_assert_nonnull(error);
+    exit(0);
+}
+
+static void test_without_landlock(void) {
+    if (g_test_subprocess())
+        check_without(SCMP_SYS(landlock_create_ruleset));
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+}
+
+static void test_without_seccomp(void) {
+    if (g_test_subprocess())
+        check_without(SCMP_SYS(seccomp));
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+}
+
+static void test_required(void) {
+    g_autoptr(GError) error = NULL;
+    gboolean has_walls = walls_landlock() > 0 && walls_seccomp();
+    g_assert_true(try_demand(BOX_REQUIRED, &error) == has_walls);
+    g_assert_true((error == NULL) == has_walls);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/box/value", test_value);
@@ -250,6 +393,12 @@ int main(int argc, char **argv) {
     g_test_add_func("/box/crash", test_crash);
     g_test_add_func("/box/hang", test_hang);
     g_test_add_func("/box/memory", test_memory);
+    g_test_add_func("/box/memory-in-library", test_memory_in_library);
+    g_test_add_func("/box/hang-at-stage", test_hang_at_stage);
+    g_test_add_func("/box/limits", test_limits);
+    g_test_add_func("/box/required", test_required);
+    g_test_add_func("/box/without-landlock", test_without_landlock);
+    g_test_add_func("/box/without-seccomp", test_without_seccomp);
     g_test_add_func("/box/progress", test_progress);
     g_test_add_func("/box/two-steps", test_two_steps);
     g_test_add_func("/box/abandoned", test_abandoned);

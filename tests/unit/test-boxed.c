@@ -92,7 +92,8 @@ static void test_breakdowns(void) {
                     "      = nothing was written; --sandbox=off shows a debugger where\n1 error\n");
     check_breakdown("hang",
                     "chapters/one.md: error: this takes longer than octavo waits [limit-time]\n"
-                    "      = --max-seconds=N gives each file more time\n1 error\n");
+                    "      = --max-seconds=N gives each file more time, and each stage\n1 "
+                    "error\n");
 #ifndef __SANITIZE_ADDRESS__
     check_breakdown("memory", "chapters/one.md: error: this takes more memory than octavo may use "
                               "[limit-memory]\n"

@@ -24,6 +24,7 @@ typedef struct Fixture {
     Pages set;
     qpdf_data file; /* opened again */
     GBytes *bytes;
+    Diag *diag;
 } Fixture;
 
 static const Place nowhere = {0};
@@ -119,6 +120,7 @@ static void add_figures(Fixture *fixture) {
 }
 
 static void write_book(Fixture *fixture) {
+    fixture->diag = diag_new();
     Book *book = fixture->book = book_new();
     describe(book);
     fixture->chapter = book_add_division(book, ROLE_CHAPTER, nowhere);
@@ -299,13 +301,14 @@ static void tear_down(Fixture *fixture, gconstpointer data) {
     faces_free(fixture->faces);
     arena_free(fixture->arena);
     book_free(fixture->book);
+    diag_free(fixture->diag);
 }
 
 /* ---- the file, opened again ---- */
 
 static void open_again(Fixture *fixture) {
     g_autoptr(GError) error = NULL;
-    fixture->bytes = pdf_make(fixture->book, &fixture->set, fixture->faces, &error);
+    fixture->bytes = pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error);
     g_assert_no_error(error);
     gsize n;
     const char *bytes = g_bytes_get_data(fixture->bytes, &n);
@@ -536,8 +539,10 @@ static void test_fonts(Fixture *fixture, gconstpointer data) {
 
 static void test_same_bytes(Fixture *fixture, gconstpointer data) {
     (void)data;
-    g_autoptr(GBytes) one = pdf_make(fixture->book, &fixture->set, fixture->faces, NULL);
-    g_autoptr(GBytes) two = pdf_make(fixture->book, &fixture->set, fixture->faces, NULL);
+    g_autoptr(GBytes) one =
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL);
+    g_autoptr(GBytes) two =
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL);
     g_assert_true(g_bytes_equal(one, two));
 }
 
@@ -545,7 +550,7 @@ static void test_missing_destination(Fixture *fixture, gconstpointer data) {
     (void)data;
     fixture->outline[1].destination = "nowhere";
     g_autoptr(GError) error = NULL;
-    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, &error));
+    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error));
     g_assert_nonnull(strstr(error->message, "'nowhere'"));
 }
 
@@ -556,7 +561,7 @@ static void test_bad_picture(Fixture *fixture, gconstpointer data) {
     for (guint i = 0; i < 2; i++)
         ((Piece *)fixture->set.pages[3].pieces)[i + 1].picture = &bad;
     g_autoptr(GError) error = NULL;
-    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, &error));
+    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error));
     g_assert_nonnull(strstr(error->message, "'a.png'"));
     g_bytes_unref(bad.bytes);
 }

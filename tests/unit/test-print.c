@@ -117,7 +117,7 @@ static GBytes *print(const Fixture *fixture, guint signature, GBytes **ret_impos
     g_autoptr(GError) error = NULL;
     GBytes *pages;
     gboolean is_made = pdf_print(fixture->book, fixture->pages, fixture->faces, signature, &pages,
-                                 ret_imposed, &error);
+                                 ret_imposed, fixture->ground.diag, &error);
     g_assert_no_error(error);
     g_assert_true(is_made);
     return pages;
