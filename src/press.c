@@ -408,6 +408,20 @@ static char **list_inputs(const Job *job) {
     return (char **)g_ptr_array_free(inputs, FALSE);
 }
 
+/* A file's name may have 255 bytes, and gets a revision and a suffix. */
+#define SLUG_MAX 120 /* [bytes] */
+
+static char *file_slug(const char *title) {
+    char *slug = text_slug(title);
+    if (strlen(slug) <= SLUG_MAX)
+        return slug;
+    *g_utf8_find_prev_char(slug, slug + SLUG_MAX + 1) = '\0';
+    char *hyphen = strrchr(slug, '-');
+    if (hyphen != NULL && hyphen > slug)
+        *hyphen = '\0';
+    return slug;
+}
+
 static void fill_result(const Job *job, PressResult *result) {
     if (job->pages != NULL) {
         const PagesStats *stats = &job->pages->stats;
@@ -426,7 +440,7 @@ static void fill_result(const Job *job, PressResult *result) {
     result->epub_shares = job->epub != NULL ? epub_shares(job->epub) : NULL;
     result->inputs = list_inputs(job);
     result->timings = timing_text(job->timing);
-    result->slug = text_slug(job->book->meta.title);
+    result->slug = file_slug(job->book->meta.title);
     result->n_words = job->book->n_words + job->book->n_code_words;
     result->n_minutes = job->book->n_minutes;
     result->n_chapters = count_chapters(job->book);

@@ -46,6 +46,7 @@ char *text_slug(const char *text) {
     return g_string_free(slug, FALSE);
 }
 
+/* Beyond 3,999, where the letters end, in digits. */
 char *text_roman(guint n) {
     static const struct {
         guint value;
@@ -53,7 +54,9 @@ char *text_roman(guint n) {
     } steps[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
                  {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
                  {5, "v"},    {4, "iv"},   {1, "i"}};
-    g_assert(n >= 1 && n <= 3999);
+    g_assert(n >= 1);
+    if (n > 3999)
+        return g_strdup_printf("%u", n);
     GString *out = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
         for (; n >= steps[i].value; n -= steps[i].value)

@@ -214,10 +214,21 @@ static double show(const Setter *setter, PangoLayout *layout, double x, double y
     return height;
 }
 
+#define SHOWN_MAX 300 /* characters; a cover has no room for more */
+
+/* The caller's. */
+static char *shorten(const char *text) {
+    if (g_utf8_strlen(text, -1) <= SHOWN_MAX)
+        return g_strdup(text);
+    g_autofree char *start = g_utf8_substring(text, 0, SHOWN_MAX);
+    return g_strconcat(start, "…", NULL);
+}
+
 /* The largest size at which no word is wider than the measure and all lines fit the height. At the
  * smallest a word that is too wide all the same is parted: it may not leave the cover. */
-static PangoLayout *fit_text(const Setter *setter, const char *text, Setting setting,
+static PangoLayout *fit_text(const Setter *setter, const char *whole, Setting setting,
                              double measure, double smallest, double height_limit) {
+    g_autofree char *text = shorten(whole);
     for (;; setting.size -= 4) {
         double width, height;
         PangoLayout *layout = set_text(setter, text, setting);
@@ -295,8 +306,10 @@ static void draw_head(const Setter *setter, const Meta *meta, const Palette *pal
     use_colour(setter->cr, palette->accent);
     cairo_rectangle(setter->cr, MARGIN, TOP + 90, MEASURE, 6);
     cairo_fill(setter->cr);
-    if (collection != NULL)
-        show(setter, set_text(setter, collection, small), MARGIN, TOP);
+    if (collection == NULL)
+        return;
+    g_autofree char *shown = shorten(collection);
+    show(setter, set_text(setter, shown, small), MARGIN, TOP);
 }
 
 static PangoLayout *set_title(const Setter *setter, const Meta *meta) {

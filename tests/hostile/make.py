@@ -74,8 +74,8 @@ def write(path, content):
         file.write(content if isinstance(content, bytes) else content.encode())
 
 
-def write_book(folder, chapter, more=""):
-    write(f"{folder}/book.yaml", "octavo: 1\ntitle: Hostile\nauthors: [Nobody]\nlanguage: en\n"
+def write_book(folder, chapter, more="", title="Hostile", authors="[Nobody]"):
+    write(f"{folder}/book.yaml", f"octavo: 1\ntitle: {title}\nauthors: {authors}\nlanguage: en\n"
           f"identifier: urn:uuid:00000000-0000-4000-8000-000000000000\nmath: yes\nchapters: [{{file: a.md, slug: a}}]\n{more}")
     write(f"{folder}/a.md", chapter)
 
@@ -108,6 +108,8 @@ BOOKS = {
     "yaml-deep": lambda f, k: write_book(f, HEAD + "Text.\n", "subjects: " + "[" * 2000 * k + "]" * 2000 * k + "\n"),
     "yaml-aliases": lambda f, k: write_book(
         f, HEAD + "Text.\n", "a: &a [x]\n" + lines(20 * k, lambda i: f"b{i}: &b{i} [*a, *a]\n")),
+    "title-long": lambda f, k: write_book(f, HEAD + "Text.\n", "subtitle: " + "a word " * 100 * k + "\n", "Words-and words " * 40 * k),
+    "authors-many": lambda f, k: write_book(f, HEAD + "Text.\n", "publisher: Somebody\n", authors="[" + "Some Body, " * 100 * k + "]"),
     "yaml-word": lambda f, k: write_book(f, HEAD + "Text.\n", "subtitle: " + "x" * 6000 * k + "\n"),
     "chapters": lambda f, k: [write_book(f, HEAD)] + [
         write(f"{f}/c{i}.md", f"# Chapter {i}\n\nText.\n") for i in range(20 * k)] + [

@@ -28,7 +28,7 @@ static void test_roman(void) {
         guint n;
         const char *roman;
     } cases[] = {{1, "i"},   {4, "iv"},   {9, "ix"},         {14, "xiv"},      {40, "xl"},
-                 {90, "xc"}, {400, "cd"}, {1994, "mcmxciv"}, {2026, "mmxxvi"}, {3999, "mmmcmxcix"}};
+                 {90, "xc"}, {400, "cd"}, {1994, "mcmxciv"}, {2026, "mmxxvi"}, {3999, "mmmcmxcix"}, {4000, "4000"}};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         check_string(text_roman(cases[i].n), cases[i].roman);
 }
