@@ -17,6 +17,7 @@ typedef struct LineageChapter {
     const char *number; /* or NULL */
     const char *page;   /* or NULL */
     const char *title;
+    const char *kind, *summary; /* as the author gave them, or NULL */
     Place place;
 } LineageChapter;
 

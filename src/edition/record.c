@@ -220,6 +220,17 @@ static void read_chapter(Reader *reader, const Line *line) {
     g_array_append_val(reader->chapters, chapter);
 }
 
+static void read_about(Reader *reader, const Line *line) {
+    if (reader->chapters->len == 0) {
+        refuse(reader, line, 0, "a line that may stand before the first chapter");
+        return;
+    }
+    LineageChapter *chapter =
+        &g_array_index(reader->chapters, LineageChapter, reader->chapters->len - 1);
+    const char *text = arena_strdup(reader->arena, line->fields[1]);
+    *(g_str_equal(line->fields[0], "kind") ? &chapter->kind : &chapter->summary) = text;
+}
+
 static gboolean take_place(Reader *reader, const Line *line, LineageBlock *block) {
     if (reader->chapters->len == 0)
         refuse(reader, line, 0, "a line that may stand before the first chapter");
@@ -285,7 +296,8 @@ static const Form forms[] = {
     {"face", 2, FALSE, read_face},         {"output", 3, FALSE, read_output},
     {"chapter", 6, TRUE, read_chapter},    {"block", 11, TRUE, read_block},
     {"empty", 3, FALSE, read_empty},       {"alias", 2, FALSE, read_alias},
-    {"gone", 5, FALSE, read_gone},
+    {"gone", 5, FALSE, read_gone},         {"kind", 1, TRUE, read_about},
+    {"summary", 1, TRUE, read_about},
 };
 
 static const Form *find_form(const char *word) {
@@ -438,6 +450,8 @@ static void write_chapter(GString *out, const Lineage *lineage, guint i, guint *
     g_string_append_printf(out, "chapter %s %s %s %s %s %s\n", chapter->slug, chapter->file,
                            or_dash(chapter->role), or_dash(chapter->number), or_dash(chapter->page),
                            or_dash(chapter->title));
+    write_text(out, "kind", chapter->kind);
+    write_text(out, "summary", chapter->summary);
     for (; *next < lineage->n_blocks && lineage->blocks[*next].chapter == i; (*next)++)
         write_block(out, &lineage->blocks[*next]);
 }

@@ -87,7 +87,9 @@ static void add_chapter(Survey *survey, const Division *division) {
                               .role = role_name(division->role),
                               .number = division->number,
                               .page = folio_of(survey, division->slug),
-                              .title = arena_strdup(survey->arena, title)};
+                              .title = arena_strdup(survey->arena, title),
+                              .kind = division->kind,
+                              .summary = division->summary};
     g_array_append_val(survey->chapters, chapter);
     if (division_is_generated(division))
         return;

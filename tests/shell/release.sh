@@ -1,6 +1,6 @@
 #!/bin/sh
 # Editions from outside: what a release refuses, with its place; that it is the same from everywhere; that one which is
-# killed, or finds no room, has released nothing; what diff, verify and feed say of two editions.
+# killed, or finds no room, has released nothing; what diff and verify say of two editions.
 . "$(dirname "$0")/../expect.sh"
 
 books=$OCTAVO_SOURCE/tests/books
@@ -82,43 +82,6 @@ said err '^another.txt: error: no sum names this file \[release-differs\]$'
 sed -i 's/The moon pulls/The Moon pulls/' "$work/book/tides.md"
 expect 1 "$OCTAVO" verify "$two" --book "$work/book"
 said err "the first block that differs is paragraph 'p.tcqmab8' \\(tides.xhtml#p.tcqmab8\\) \[release-differs\]$"
-
-# ---- the feed ----
-
-mkdir "$work/empty"
-expect 1 "$OCTAVO" feed "$work/empty"
-said err '\[feed-empty\]$'
-expect 0 "$OCTAVO" feed "$work/shelf" --title 'Shore & Press'
-python3 - "$work/shelf" <<'END' || fail "the feed"
-import json, os, sys, xml.etree.ElementTree as tree
-top = sys.argv[1]
-atom, opds = '{http://www.w3.org/2005/Atom}', 'http://opds-spec.org/'
-feed = tree.parse(os.path.join(top, 'opds.xml')).getroot()
-assert feed.tag == atom + 'feed' and feed.findtext(atom + 'title') == 'Shore & Press'
-rels = [link.get('rel') for link in feed.findall(atom + 'link')]
-assert 'self' in rels and 'start' in rels
-entries = feed.findall(atom + 'entry')
-seen, ids, dates = set(), set(), []
-for entry in entries:
-    for name in ('title', 'id', 'updated'):  # RFC 4287, 4.1.2
-        assert entry.findtext(atom + name)
-    ids.add(entry.findtext(atom + 'id'))
-    dates.append(entry.findtext(atom + 'updated'))
-    links = [l for l in entry.findall(atom + 'link') if l.get('rel').startswith(opds + 'acquisition')]
-    assert links[0].get('type') == 'application/epub+zip'  # what KOReader takes
-    for link in entry.findall(atom + 'link'):
-        assert os.path.getsize(os.path.join(top, link.get('href'))) > 0
-        if link.get('length'):
-            assert os.path.getsize(os.path.join(top, link.get('href'))) == int(link.get('length'))
-    seen.update(link.get('href') for link in links)
-assert len(ids) == len(entries) == 2 and len(seen) == 6, 'ids and links are unique'
-assert dates == sorted(dates, reverse=True), 'newest first'
-catalog = json.load(open(os.path.join(top, 'opds.json')))
-assert catalog['metadata']['title'] and any(l['rel'] == 'self' for l in catalog['links'])
-for publication in catalog['publications']:
-    assert publication['metadata']['title'] and publication['links'] and publication['images']
-    assert publication['links'][0]['type'] == 'application/epub+zip'
-END
 
 # ---- the same from everywhere ----
 
