@@ -109,7 +109,7 @@ static int open_component(int folder, const char *name, gboolean is_last) {
 /* The way for kernels without openat2: no component may be a link. */
 static int open_by_walk(int root, const char *path) {
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
-    int folder = dup(root);
+    int folder = openat(root, ".", READ_FLAGS); /* `path` may be that folder itself, to be listed */
     for (gsize i = 0; parts[i] != NULL && folder >= 0; i++) {
         if (*parts[i] == '\0' || g_str_equal(parts[i], "."))
             continue;

@@ -40,6 +40,14 @@ static void check(const Ground *ground, const char *path, int code) {
     }
 }
 
+static void check_list(const Ground *ground, const char *path, const char *names) {
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) list = root_list(ground->root, path, &error);
+    g_assert_no_error(error);
+    g_autofree char *joined = g_strjoinv(" ", list);
+    g_assert_cmpstr(joined, ==, names);
+}
+
 static void test_walk(void) {
     Ground ground;
     ground_init(&ground);
@@ -58,6 +66,8 @@ static void test_walk(void) {
     check(&ground, "out", DIAG_FILE_OUTSIDE);
     check(&ground, "f/out/passwd", DIAG_FILE_MISSING); /* a link is no folder */
     check(&ground, "in", DIAG_FILE_OUTSIDE); /* here no link is followed, not even within */
+    check_list(&ground, ".", "a f in out");
+    check_list(&ground, "f", "g out");
     ground_clear(&ground);
 }
 
