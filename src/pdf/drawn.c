@@ -1,9 +1,7 @@
 /* libqpdf turns everything that goes wrong into null objects and goes on, so that its list of
  * errors is asked after every stage. */
 #include "pdf/drawn.h"
-#include "pdf/content.h"
 #include <gio/gio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Cairo names a picture in its page's resources as often as it is shown there. */
@@ -81,102 +79,6 @@ void drawn_close(Drawn *drawn) {
         qpdf_cleanup(&drawn->qpdf);
     objects_free(drawn->objects);
     g_free(drawn->page_ids);
-}
-
-/* ---- mending ---- */
-
-/* Cairo leaves it out where glyphs have the numbers they have in the font; PDF/UA wants it said. */
-static void mend_font(qpdf_data qpdf, qpdf_oh font) {
-    if (qpdf_oh_is_dictionary_of_type(qpdf, font, "/Font", "/CIDFontType2") &&
-        !qpdf_oh_has_key(qpdf, font, "/CIDToGIDMap"))
-        qpdf_oh_replace_key(qpdf, font, "/CIDToGIDMap", qpdf_oh_new_name(qpdf, "/Identity"));
-}
-
-static void mend_stream(qpdf_data qpdf, qpdf_oh stream) {
-    qpdf_oh_remove_key(qpdf, qpdf_oh_get_dict(qpdf, stream), "/Interpolate");
-}
-
-static void mend_object(qpdf_data qpdf, guint id) {
-    qpdf_oh object = qpdf_get_object_by_id(qpdf, (int)id, 0);
-    if (qpdf_oh_is_stream(qpdf, object))
-        mend_stream(qpdf, object);
-    else if (qpdf_oh_is_dictionary(qpdf, object))
-        mend_font(qpdf, object);
-    qpdf_oh_release_all(qpdf);
-}
-
-/* Back into the same stream; libqpdf compresses it again. */
-static gboolean rewrite_content(qpdf_data qpdf, qpdf_oh page, const PageSpans *spans,
-                                GError **error) {
-    guchar *bytes = NULL;
-    gsize n = 0;
-    qpdf_oh_get_page_content_data(qpdf, page, &bytes, &n);
-    g_autoptr(GString) content = spans != NULL
-                                     ? content_rewrite((const char *)bytes, n, spans, error)
-                                     : content_rewrite_black((const char *)bytes, n, error);
-    free(bytes);
-    if (content == NULL)
-        return FALSE;
-    qpdf_oh none = qpdf_oh_new_null(qpdf);
-    qpdf_oh_replace_stream_data(qpdf, qpdf_oh_get_key(qpdf, page, "/Contents"),
-                                (const guchar *)content->str, content->len, none, none);
-    return TRUE;
-}
-
-/* Else its greys would be mixed as colours. */
-static void blacken_group(qpdf_data qpdf, qpdf_oh form) {
-    qpdf_oh group = qpdf_oh_get_key(qpdf, qpdf_oh_get_dict(qpdf, form), "/Group");
-    if (qpdf_oh_is_dictionary(qpdf, group))
-        qpdf_oh_replace_key(qpdf, group, "/CS", qpdf_oh_new_name(qpdf, "/DeviceGray"));
-}
-
-/* What pictures have drawn as a group. */
-static gboolean blacken_form(qpdf_data qpdf, qpdf_oh form, GError **error) {
-    blacken_group(qpdf, form);
-    guchar *bytes = NULL;
-    gsize n = 0;
-    QPDF_BOOL is_filtered = QPDF_FALSE;
-    qpdf_oh_get_stream_data(qpdf, form, qpdf_dl_all, &is_filtered, &bytes, &n);
-    g_autoptr(GString) content = content_rewrite_black((const char *)bytes, n, error);
-    free(bytes);
-    if (content == NULL)
-        return FALSE;
-    qpdf_oh none = qpdf_oh_new_null(qpdf);
-    qpdf_oh_replace_stream_data(qpdf, form, (const guchar *)content->str, content->len, none, none);
-    return TRUE;
-}
-
-static gboolean blacken_forms(Drawn *drawn, GError **error) {
-    qpdf_data qpdf = drawn->qpdf;
-    gboolean is_black = TRUE;
-    for (guint id = 1; is_black && id < drawn->n_objects; id++) {
-        qpdf_oh object = qpdf_get_object_by_id(qpdf, (int)id, 0);
-        if (qpdf_oh_is_stream(qpdf, object) &&
-            qpdf_oh_is_name_and_equals(
-                qpdf, qpdf_oh_get_key(qpdf, qpdf_oh_get_dict(qpdf, object), "/Subtype"), "/Form"))
-            is_black = blacken_form(qpdf, object, error);
-        qpdf_oh_release_all(qpdf);
-    }
-    return is_black;
-}
-
-static gboolean mend_page(qpdf_data qpdf, guint i, const PageSpans *spans, GError **error) {
-    qpdf_oh page = qpdf_get_page_n(qpdf, i);
-    qpdf_oh_remove_key(qpdf, page, "/Group");
-    gboolean is_rewritten = rewrite_content(qpdf, page, spans, error);
-    qpdf_oh_release_all(qpdf);
-    return is_rewritten;
-}
-
-gboolean drawn_mend(Drawn *drawn, const Spans *spans, GError **error) {
-    for (guint id = 1; id < drawn->n_objects; id++)
-        mend_object(drawn->qpdf, id);
-    for (guint i = 0; i < drawn->n_pages; i++)
-        if (!mend_page(drawn->qpdf, i, spans != NULL ? &spans->pages[i] : NULL, error))
-            return FALSE;
-    if (spans == NULL && !blacken_forms(drawn, error))
-        return FALSE;
-    return drawn_check(drawn, "mend the drawn pages", error);
 }
 
 /* ---- the finished file ---- */

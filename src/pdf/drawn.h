@@ -5,7 +5,6 @@
  * Errors: the world's (GError): anything that libqpdf reports, warnings too. */
 #pragma once
 #include "pdf/objects.h"
-#include "pdf/spans.h"
 #include <qpdf/qpdf-c.h>
 
 typedef struct Drawn {
@@ -27,9 +26,5 @@ gboolean drawn_check(const Drawn *drawn, const char *stage, GError **error);
 /* What is gathered in `objects` goes into the file. libqpdf reads the bytes of streams only when it
  * writes, so the Objects stay. */
 gboolean drawn_add_objects(Drawn *drawn, GError **error);
-
-/* Fonts, pictures and the contents of pages as the standards want them; without spans, as a printer
- * with one ink wants them. */
-gboolean drawn_mend(Drawn *drawn, const Spans *spans, GError **error);
 
 GBytes *drawn_write(Drawn *drawn, GError **error);

@@ -3,6 +3,7 @@
 #include "pdf/finish.h"
 #include "book/language.h"
 #include "pdf/drawn.h"
+#include "pdf/mend.h"
 #include "pdf/metadata.h"
 #include "pdf/navigate.h"
 #include "pdf/profile.h"
@@ -124,7 +125,7 @@ GBytes *finish_file(const GByteArray *bytes, const Plan *plan, GError **error) {
     if (!drawn_open(&drawn, bytes, error))
         return NULL;
     guint first_link = gather(&drawn, plan);
-    if (!drawn_add_objects(&drawn, error) || !drawn_mend(&drawn, plan->spans, error) ||
+    if (!mend_drawn(&drawn, plan->spans, error) || !drawn_add_objects(&drawn, error) ||
         !join_pages(&drawn, plan->pages, first_link, error))
         return NULL;
     return drawn_write(&drawn, error);

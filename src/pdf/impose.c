@@ -1,5 +1,6 @@
 /* The content stream of a page becomes a form where it stands: nothing is copied or drawn again. */
 #include "pdf/impose.h"
+#include "pdf/mend.h"
 #include "pdf/print.h"
 #include "pdf/signature.h"
 
@@ -157,7 +158,7 @@ GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *page
                     GError **error) {
     g_assert(pages->n_pages % 4 == 0);
     g_auto(Drawn) drawn = {0};
-    if (!drawn_open(&drawn, bytes, error) || !drawn_mend(&drawn, NULL, error))
+    if (!drawn_open(&drawn, bytes, error) || !mend_drawn(&drawn, NULL, error))
         return NULL;
     Sheets sheets = {.drawn = &drawn,
                      .width = pages->page_width,

@@ -5,6 +5,7 @@
  * caller's. Errors: the world's (GError). Source: ISO 32000-1, 8.10 (form XObjects). */
 #pragma once
 #include "pdf/drawn.h"
+#include "typeset/pages.h"
 
 GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, guint signature,
                     GError **error);

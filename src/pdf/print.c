@@ -2,6 +2,7 @@
  * are left out: whoever reads aloud has the other file, and printers ask for the plainest. */
 #include "pdf/print.h"
 #include "book/language.h"
+#include "pdf/mend.h"
 #include "pdf/metadata.h"
 #include "pdf/navigate.h"
 
@@ -81,7 +82,7 @@ static void mend_page(qpdf_data qpdf, guint i, guint marks, guint boxes) {
 
 GBytes *print_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, GError **error) {
     g_auto(Drawn) drawn = {0};
-    if (!drawn_open(&drawn, bytes, error) || !drawn_mend(&drawn, NULL, error))
+    if (!drawn_open(&drawn, bytes, error) || !mend_drawn(&drawn, NULL, error))
         return NULL;
     const Box trim = {CROP_ROOM, CROP_ROOM, CROP_ROOM + pages->page_width,
                       CROP_ROOM + pages->page_height};

@@ -7,6 +7,7 @@
 #pragma once
 #include "pdf/crop.h"
 #include "pdf/drawn.h"
+#include "typeset/pages.h"
 
 GBytes *print_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, GError **error);
 
