@@ -317,7 +317,7 @@ static gboolean check_text(const char *text, gsize len, const char *path, Diag *
     gssize forbidden = text_find_forbidden(text, len);
     if (forbidden >= 0) {
         diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, (gsize)forbidden),
-                 "the control character U+%04X cannot stand in a book",
+                 "the character U+%04X cannot stand in a book",
                  g_utf8_get_char(text + forbidden));
         return FALSE;
     }

@@ -30,7 +30,7 @@ static void append_slug_letter(GString *slug, gunichar c) {
 /* Marks above letters and apostrophes within words vanish; all else that is no letter parts words.
  */
 static gboolean is_skipped(gunichar c) {
-    return g_unichar_ismark(c) || c == '\'' || c == 0x2019;
+    return g_unichar_ismark(c) || c == '\'' || c == 0x2019 || c == TEXT_SINGLE_CLOSE;
 }
 
 char *text_slug(const char *text) {
@@ -99,7 +99,8 @@ gssize text_find_invalid(const char *text, gsize len) {
 }
 
 static gboolean is_forbidden(gunichar c) {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff;
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0xfdd0 && c <= 0xfdef) ||
+           c == 0xfffe || c == 0xffff;
 }
 
 gssize text_find_forbidden(const char *text, gsize len) {

@@ -3,6 +3,13 @@
 #pragma once
 #include <glib.h>
 
+/* Quotation marks that the press sets, until it is known in which language (quotes.h): noncharacters, which no file
+ * may hold. */
+#define TEXT_DOUBLE_OPEN 0xfdd0u
+#define TEXT_DOUBLE_CLOSE 0xfdd1u
+#define TEXT_SINGLE_OPEN 0xfdd2u
+#define TEXT_SINGLE_CLOSE 0xfdd3u /* or an apostrophe */
+
 /* A slug of lower-case ASCII letters, digits and single hyphens; never empty ("section" where nothing is left).
  * Letters with marks lose them (NFKD). */
 char *text_slug(const char *text);
@@ -19,7 +26,8 @@ char *text_collapse(const char *text);
 /* The first byte that is not valid UTF-8 (NUL counts as invalid), or -1. */
 gssize text_find_invalid(const char *text, gsize len);
 
-/* In valid UTF-8: the first character that XML, and so an EPUB, cannot hold (controls but tab and line ends), or -1. */
+/* In valid UTF-8: the first character that XML, and so an EPUB, cannot hold (controls but tab and line ends),
+ * or that means nothing to anybody (noncharacters); or -1. */
 gssize text_find_forbidden(const char *text, gsize len);
 
 /* One past the first sentence of p … end and the white space behind it; a stop after an abbreviation is taken for an end. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "source/attrs.h"
 #include "source/prescan.h"
+#include "source/typed.h"
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
@@ -40,6 +41,7 @@ typedef struct Parse {
     guint shift_line, shift_lines;  /* cmark misses the line ends of formulas: from this line on */
     gint shift;                     /* in the shift_line */
     gboolean has_math;
+    Typed typed;
 } Parse;
 
 /* ---- the extension ---- */
@@ -104,7 +106,7 @@ static cmark_node *take(Parse *parse, cmark_inline_parser *parser, MarkdownKind 
                         const char *text, gsize len) {
     Found found = {.kind = kind,
                    .place = place_of_inline(parse, parser),
-                   .text = arena_strndup(parse->arena, text, len)};
+                   .text = typed_restore(&parse->typed, parse->arena, text, len)};
     g_array_append_val(parse->found, found);
     cmark_inline_parser_set_offset(parser, cmark_inline_parser_get_offset(parser) + (int)len);
     cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
@@ -181,7 +183,7 @@ static void remember_mark(Parse *parse, cmark_inline_parser *parser) {
         return;
     Found mark = {.kind = MARKDOWN_MARK,
                   .place = place_of_inline(parse, parser),
-                  .text = arena_strndup(parse->arena, ahead + 1, len - 2)};
+                  .text = typed_restore(&parse->typed, parse->arena, ahead + 1, len - 2)};
     mark.place.column -= mark.place.column > 1;
     g_array_append_val(parse->marks, mark);
 }
@@ -240,7 +242,7 @@ static cmark_node *match_math(Parse *parse, cmark_inline_parser *parser) {
     cmark_inline_parser_set_offset(parser, offset);
     cmark_node *node = take(parse, parser, MARKDOWN_MATH, text->str, len);
     Found *found = &g_array_index(parse->found, Found, parse->found->len - 1);
-    found->text = arena_strdup(parse->arena, text->str);
+    found->text = typed_restore(&parse->typed, parse->arena, text->str, text->len);
     found->n_dollars = is_display ? 2 : 1;
     const char *last = strrchr(text->str, '\n');
     for (const char *p = text->str; *p != '\0'; p++)
@@ -384,12 +386,11 @@ static const char *copy_text(Parse *parse, const char *text, Place place) {
         return NULL;
     gssize bad = text_find_forbidden(text, strlen(text));
     if (bad >= 0) {
-        diag_add(parse->diag, DIAG_TEXT_UTF8, place,
-                 "the control character U+%04X cannot stand in a book",
+        diag_add(parse->diag, DIAG_TEXT_UTF8, place, "the character U+%04X cannot stand in a book",
                  g_utf8_get_char(text + bad));
         return "";
     }
-    return arena_strdup(parse->arena, text);
+    return typed_restore(&parse->typed, parse->arena, text, strlen(text));
 }
 
 static void close_lines(Parse *parse, cmark_node *node, guint8 why) {
@@ -694,7 +695,13 @@ static void find_lines(Parse *parse, const char *text) {
 
 static MarkdownNode *parse_text(Parse *parse, const char *text) {
     find_lines(parse, text);
-    cmark_node *root = run_cmark(parse, text);
+    g_autofree char *masked = typed_mask(&parse->typed, text);
+    if (masked == NULL) {
+        diag_add(parse->diag, DIAG_TEXT_UTF8, (Place){parse->file, 1, 1},
+                 "the file has nearly every sign from U+2E00 to U+2E2E; four of them must be free");
+        return NULL;
+    }
+    cmark_node *root = run_cmark(parse, masked);
     MarkdownNode *document = copy_tree(parse, root);
     cmark_node_free(root);
     if (document != NULL) {

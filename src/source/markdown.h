@@ -1,6 +1,7 @@
 /* markdown.h: Markdown as a tree, and the only door to cmark-gfm.
  * In: the text of one file.  Out: nodes of CommonMark, tables, notes, task lists and strikethrough,
  * and what octavo-book(5) adds within lines: attributes in braces, references and formulas.
+ * The quotation marks that the author typed are there; what typewriter marks become is undecided, see text.h.
  * Memory: nodes live in the arena.
  * Diagnostics: those of prescan.h, limit-depth, cell-extra, note-unused, ref-missing (of notes), attr-bad,
  * text-utf8, math-syntax (where '$$' is not closed).

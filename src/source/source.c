@@ -8,6 +8,7 @@
 #include "source/layout.h"
 #include "source/manifest.h"
 #include "source/prescan.h"
+#include "source/quotes.h"
 #include "source/csl.h"
 #include "base/yaml.h"
 #include <string.h>
@@ -34,17 +35,19 @@ static const char *derive_identifier(Arena *arena, const char *title) {
         sum[11], sum[12], sum[13], sum[14], sum[15]);
 }
 
-/* What a single file leaves out, and what a mistake in a manifest has left empty. */
+/* What a single file leaves out, and what a mistake in a manifest has left empty; with the language
+ * come the quotation marks, and with them the title. */
 static void fill_meta(Book *book, const char *file) {
     Meta *meta = &book->meta;
+    if (meta->language == NULL)
+        meta->language = "en";
+    quotes_set(book);
     if (meta->title == NULL && book->first != NULL && book->first->heading != NULL) {
         g_autofree char *title = inline_text(book->first->heading->inlines);
         meta->title = arena_strdup(book->arena, title);
     }
     if (meta->title == NULL)
         meta->title = arena_strndup(book->arena, file, strcspn(file, "."));
-    if (meta->language == NULL)
-        meta->language = "en";
     if (meta->identifier == NULL)
         meta->identifier = derive_identifier(book->arena, meta->title);
 }

@@ -3,6 +3,7 @@
 #include "source/summary.h"
 #include "base/text.h"
 #include "source/markdown.h"
+#include "source/typed.h"
 #include <string.h>
 
 #define DEPTH_MAX 5u
@@ -39,8 +40,9 @@ static void add_link(Reader *reader, const MarkdownNode *link, Role role, guint 
     Outline *outline = reader->outline;
     const char *title = words_of(reader, link->first);
     if (link->url == NULL || *link->url == '\0') {
+        g_autofree char *plain = typed_plain(title);
         diag_add(outline->diag, DIAG_DRAFT_LEFT, link->place, "'%s' is announced but not written",
-                 title);
+                 plain);
         if (has_children && depth == 0)
             outline_add(outline, role, NULL, title, 0, link->place);
     } else if (leads_out(link->url)) {

@@ -156,7 +156,7 @@ static void test_bad_text(Ground *ground, gconstpointer data) {
     check_bad_text(ground, "one\nca\xe9", -1, "text.md:2:3: error: ");
     check_bad_text(ground, "\xef\xbb\xbf\r\n\xc3\xa9\xff", -1, "text.md:2:2: error: ");
     check_bad_text(ground, "a\0b", 3, "text.md:1:2: error: ");
-    check_bad_text(ground, "a\nb\x1b[2J", -1, "text.md:2:2: error: the control character U+001B");
+    check_bad_text(ground, "a\nb\x1b[2J", -1, "text.md:2:2: error: the character U+001B");
 }
 
 /* ---- publishing ---- */

@@ -74,7 +74,11 @@ static void test_inlines(void) {
         const char *text, *wanted;
     } cases[] = {
         {"*a* **b** ~~c~~ `d`\n", "p(em('a') ' ' strong('b') ' ' strike('c') ' ' tt'd')"},
-        {"\"a\" -- 'b' ... it's\n", "p('“a” – ‘b’ … it’s')"},
+        /* undecided marks; those that were typed */
+        {"\"a\" -- 'b' ... it's\n", "p('\uFDD0a\uFDD1 – \uFDD2b\uFDD3 … it\uFDD3s')"},
+        {"“a” \"b\" `‘c’` d**“e”**f\n", "p('“a” \uFDD0b\uFDD1 ' tt'‘c’' ' d**“e”**f')"},
+        {"[^é’]\n\n[^é’]: _“a”_ {#b t=\"‘c’\"}\n",
+         "p(mark:1) note:1(p(em('“a”') ' ' attrs'{#b t=\"‘c’\"}'))"},
         {"[a](b) ![c](d) <https://e.f>\n",
          "p(link<b>('a') ' ' image<d>('c') ' ' link<https://e.f>('https://e.f'))"},
         {"https://a.b www.c.d e@f.g\n", "p('https://a.b www.c.d e@f.g')"}, /* no autolinks */
