@@ -435,13 +435,29 @@ static Pages *finish_work(Work *work) {
     return pages;
 }
 
+/* Without a dictionary lines are set all the same, with wider gaps: that is to be known, not
+ * refused. */
+static void check_hyphenation(Typesetter *typesetter, const Style *style, const Meta *meta) {
+    const char *package = NULL;
+    if (!style->voices[VOICE_BODY].hyphenates ||
+        !hyphenator_lacks(typesetter->hyphenator, meta->language, &package))
+        return;
+    diag_add(typesetter->diag, DIAG_HYPHENATION_MISSING, meta->place,
+             "no word is divided: there is no hyphenation dictionary for '%s'", meta->language);
+    if (package != NULL)
+        diag_hint(typesetter->diag, "install %s", package);
+    else
+        diag_hint(typesetter->diag,
+                  "Debian has none; libhyphen's may be put into /usr/share/hyphen");
+}
+
 static void open_work(Work *work, Faces *faces, Diag *diag) {
     work->typesetter = (Typesetter){
         .arena = arena_new(),
         .faces = faces,
         .shaper = shaper_new(faces, diag),
         .scripts = scripts_new(faces, work->style->scripts, work->style->n_scripts, diag),
-        .hyphenator = hyphenator_new(),
+        .hyphenator = hyphenator_new(NULL),
         .diag = diag,
         .place = work->book->meta.place,
         .mirrors = language_is_rtl(work->book->meta.language)};
@@ -450,6 +466,7 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
     work->typesetter.folios->names_pages = work->style->names_pages;
     for (guint i = 0; work->book->meta.hyphenation[i] != NULL; i++)
         hyphenator_add(work->typesetter.hyphenator, work->book->meta.hyphenation[i]);
+    check_hyphenation(&work->typesetter, work->style, &work->book->meta);
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
     work->contents = drafts_new();

@@ -126,7 +126,7 @@ static void test_every_character_once(void) {
          .percent = 108}};
     g_autoptr(Shaper) shaper = shaper_new(faces, diag);
     g_autoptr(Scripts) scripts = scripts_new(faces, rules, G_N_ELEMENTS(rules), diag);
-    g_autoptr(Hyphenator) hyphenator = hyphenator_new();
+    g_autoptr(Hyphenator) hyphenator = hyphenator_new(NULL);
     Typesetter typesetter = {.arena = arena,
                              .faces = faces,
                              .shaper = shaper,

@@ -27,7 +27,7 @@ static void open_press(Press *press) {
     press->typesetter = (Typesetter){.arena = arena_new(),
                                      .faces = press->faces,
                                      .shaper = shaper_new(press->faces, press->diag),
-                                     .hyphenator = hyphenator_new(),
+                                     .hyphenator = hyphenator_new(NULL),
                                      .diag = press->diag};
 }
 
