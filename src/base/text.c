@@ -93,6 +93,17 @@ char *text_collapse(const char *text) {
     return g_string_free(out, FALSE);
 }
 
+static gboolean is_wide(gunichar c) {
+    gboolean is_halfwidth = c >= 0xff61 && c <= 0xff9f; /* kana of old computers */
+    return (is_halfwidth || g_unichar_iswide(c)) &&
+           g_unichar_get_script(c) != G_UNICODE_SCRIPT_HANGUL &&
+           g_unichar_type(c) != G_UNICODE_OTHER_SYMBOL;
+}
+
+gboolean text_joins_lines(gunichar before, gunichar after) {
+    return before != 0 && after != 0 && is_wide(before) && is_wide(after);
+}
+
 gssize text_find_invalid(const char *text, gsize len) {
     const char *end = NULL;
     return g_utf8_validate_len(text, len, &end) ? -1 : end - text;

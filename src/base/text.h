@@ -23,6 +23,10 @@ guint text_words(const char *text, gssize len);
 /* White space runs become one space; none at either end. */
 char *text_collapse(const char *text);
 
+/* Whether a line end between two characters is no space: both are wide, as ideographs and kana are, and none is Hangul
+ * or a picture. Source: CSS Text Module Level 3, section 4.1.3, segment break transformation. */
+gboolean text_joins_lines(gunichar before, gunichar after);
+
 /* The first byte that is not valid UTF-8 (NUL counts as invalid), or -1. */
 gssize text_find_invalid(const char *text, gsize len);
 

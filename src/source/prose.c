@@ -2,6 +2,7 @@
  * something. Runs of white space become one space, as on screens, so that both outputs show the
  * same. */
 #include "source/prose.h"
+#include "base/text.h"
 #include "source/figure.h"
 #include "source/html.h"
 #include "source/links.h"
@@ -418,6 +419,58 @@ static void read_attrs(Level *level, const MarkdownNode *node) {
     add_text(level, node->text, node->place);
 }
 
+/* ---- line ends ---- */
+
+#define OTHER 'x' /* what is no text: code, a picture */
+
+/* Quotation marks say nothing of the script that they stand in. */
+static gboolean is_quotation_mark(gunichar c) {
+    return (c >= TEXT_DOUBLE_OPEN && c <= TEXT_SINGLE_CLOSE) || (c >= 0x2018 && c <= 0x201f);
+}
+
+static gunichar last_in_text(const char *text, gunichar before) {
+    for (const char *p = text + strlen(text); p > text;) {
+        p = g_utf8_prev_char(p);
+        if (!is_quotation_mark(g_utf8_get_char(p)))
+            return g_utf8_get_char(p);
+    }
+    return before;
+}
+
+/* The last character that shows, or 0. A note's mark hangs on the one before it. */
+static gunichar last_in_list(const Inline *list, gunichar before) {
+    for (const Inline *inl = list; inl != NULL; inl = inl->next)
+        if (inl->kind == INLINE_TEXT)
+            before = last_in_text(inl->text, before);
+        else if (inl->first != NULL)
+            before = last_in_list(inl->first, before);
+        else if (inl->kind != INLINE_NOTE)
+            before = OTHER;
+    return before;
+}
+
+static gunichar first_in_nodes(const MarkdownNode *first) {
+    for (const MarkdownNode *node = first; node != NULL; node = node->next) {
+        gunichar found = node->first != NULL ? first_in_nodes(node->first) : 0;
+        if (node->kind == MARKDOWN_TEXT)
+            for (const char *p = node->text; *p != '\0' && found == 0; p = g_utf8_next_char(p))
+                found = is_quotation_mark(g_utf8_get_char(p)) ? 0 : g_utf8_get_char(p);
+        else if (found == 0 && node->kind != MARKDOWN_HTML_SPAN && node->kind != MARKDOWN_MARK)
+            found = OTHER;
+        if (found != 0)
+            return found;
+    }
+    return 0;
+}
+
+/* A line ends in the source for the author's comfort: where words are not parted by spaces, it is
+ * none either. */
+static void add_line_end(Level *level, const MarkdownNode *node) {
+    gunichar before = last_in_text(level->text->str, last_in_list(level->first, 0));
+    if (!text_joins_lines(before, first_in_nodes(node->next)))
+        add_text(level, " ", node->place);
+}
+
 /* ---- lists of inlines ---- */
 
 static void read_node(Level *level, const MarkdownNode *node) {
@@ -426,7 +479,7 @@ static void read_node(Level *level, const MarkdownNode *node) {
         add_text(level, node->text, node->place);
         break;
     case MARKDOWN_SOFT_BREAK:
-        add_text(level, " ", node->place);
+        add_line_end(level, node);
         break;
     case MARKDOWN_HARD_BREAK:
         add(level, INLINE_BREAK, node->place);

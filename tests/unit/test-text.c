@@ -99,6 +99,15 @@ static void test_distance(void) {
     }
 }
 
+static void test_lines(void) {
+    g_assert_true(text_joins_lines(0x4e2d, 0x3042)); /* Han, Hiragana */
+    g_assert_true(text_joins_lines(0x3002, 0xff76)); /* ideographic full stop, halfwidth kana */
+    g_assert_false(text_joins_lines(0x4e2d, 'a'));
+    g_assert_false(text_joins_lines(0xc548, 0xc548));  /* Hangul keeps its spaces */
+    g_assert_false(text_joins_lines(0x4e2d, 0x1f600)); /* a face */
+    g_assert_false(text_joins_lines(0, 0x4e2d));
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/slug", test_slug);
@@ -108,5 +117,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/text/invalid", test_invalid);
     g_test_add_func("/text/forbidden", test_forbidden);
     g_test_add_func("/text/distance", test_distance);
+    g_test_add_func("/text/lines", test_lines);
     return g_test_run();
 }
