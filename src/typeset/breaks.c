@@ -14,8 +14,8 @@
 #include "typeset/breaks.h"
 #include <string.h>
 
-#define FLOATS_WAITING_MAX 3u
-#define COST_SHORT 120 /* times the square of the grid lines that a page falls short by */
+#define FLOATS_WAITING_MAX 12u /* the pages of a long turned table wait together */
+#define COST_SHORT 120         /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
 #define LINES_SHORT_FIRST 4   /* in the search that finds the bound */
 #define COST_TOO_SHORT 2500   /* for each line that a page falls short by beyond those */

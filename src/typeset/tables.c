@@ -4,7 +4,10 @@
  * in proportion to what each column would still need to set its cells on one line. If even the
  * narrowest widths are too wide, the type is made smaller in steps, then words are hyphenated. What
  * is still too wide is set as wide as a page is high and turned, on pages of its own; and where
- * that is not enough either, words are cut anywhere. */
+ * that is not enough either, words are cut anywhere.
+ *
+ * No page cuts a row, but for one longer than half a page: its lines are strips. A head longer than
+ * a third of a page is cut too, and not set again. */
 #include "typeset/blocks.h"
 #include <string.h>
 
@@ -15,7 +18,8 @@
 #define COST_SPLIT 500
 #define SHORT_ROWS 16
 #define COST_SPLIT_SHORT 5000
-#define FLOAT_LINES_MAX 22 /* a table of more lines of body text is no float */
+#define COST_SPLIT_ROW 5000 /* within a row that is long enough for it */
+#define FLOAT_LINES_MAX 22  /* a table of more lines of body text is no float */
 
 typedef struct Columns {
     guint n;
@@ -27,6 +31,7 @@ typedef struct Grid {
     const Block *table;
     const Column *column;
     Columns columns;
+    Length page;   /* what rows stand on, from the first to the last */
     guint percent; /* of the style's size of type */
     gboolean cuts_words;
 } Grid;
@@ -191,25 +196,62 @@ static Length place_line(const Grid *grid, const SetCell *cells, guint i, Length
     return baseline;
 }
 
-static void add_row(Grid *grid, const Block *row, gint32 cost) {
+/* A row with its lines placed. */
+typedef struct SetRow {
+    const Block *row;
+    SetCell *cells;
+    guint n_lines;
+    Length leading;
+    Length *baselines; /* from the row's top */
+    Length *tops;      /* of each line; one past the last: the row's height */
+} SetRow;
+
+/* Lines of all cells, from the first up to `end`, as one strip. */
+static void add_part(Grid *grid, const SetRow *set, guint first, guint end, gint32 cost) {
+    gboolean is_head = set->row == grid->table->first, is_last = set->row->next == NULL;
+    Length top = set->tops[first], height = set->tops[end] - top, width = table_width(grid);
+    GalleyStrip *strip = galley_add(grid->galley, 0, cost);
+    if (is_head && first == 0)
+        strip_add_rule(strip, grid->column->x, 0, width, LENGTH_PT, 0);
+    for (guint column = 0; column < grid->columns.n; column++)
+        for (guint i = first; i < MIN(end, set->cells[column].n); i++)
+            strip_add_line(grid->galley, strip, &set->cells[column].lines[i],
+                           grid->columns.x[column], set->baselines[i] - top, set->leading);
+    strip->strip.height = height;
+    strip->strip.head = first > 0 ? ROW_PADDING : 0;
+    Length rule = is_last ? LENGTH_PT : LENGTH_PT / 2;
+    if (end == set->n_lines)
+        strip_add_rule(strip, grid->column->x, height - rule, width, rule,
+                       is_head || is_last ? 0 : grid->galley->style->rule_grey + 70);
+}
+
+/* One strip, which no page cuts; or, where the row is long, one a line. */
+static void add_parts(Grid *grid, const SetRow *set, gboolean is_long, gint32 cost) {
+    guint n = set->n_lines;
+    for (guint i = 0; i < n && is_long; i++) {
+        gboolean is_alone = i == 0 || i + 2 == n;
+        add_part(grid, set, i, i + 1, i + 1 == n ? cost : is_alone ? BREAK_NEVER : COST_SPLIT_ROW);
+    }
+    if (!is_long)
+        add_part(grid, set, 0, n, cost);
+}
+
+/* TRUE if the row may go on on the next page. */
+static gboolean add_row(Grid *grid, const Block *row, gint32 cost) {
     g_autofree SetCell *cells = g_new0(SetCell, grid->columns.n);
     guint n_lines = set_row(grid, row, cells);
-    gboolean is_head = row == grid->table->first, is_last = row->next == NULL;
-    Length leading = cell_setting(grid, row, 0).leading, y = ROW_PADDING;
-    GalleyStrip *strip = galley_add(grid->galley, 0, cost);
-    if (is_head)
-        strip_add_rule(strip, grid->column->x, 0, table_width(grid), LENGTH_PT, 0);
-    g_autofree Length *baselines = g_new(Length, n_lines);
-    for (guint i = 0; i < n_lines; i++)
-        baselines[i] = place_line(grid, cells, i, leading, &y);
-    for (guint column = 0; column < grid->columns.n; column++)
-        for (guint i = 0; i < cells[column].n; i++)
-            strip_add_line(grid->galley, strip, &cells[column].lines[i], grid->columns.x[column],
-                           baselines[i], leading);
-    Length height = strip->strip.height = y + ROW_PADDING;
-    Length rule = is_last ? LENGTH_PT : LENGTH_PT / 2;
-    strip_add_rule(strip, grid->column->x, height - rule, table_width(grid), rule,
-                   is_head || is_last ? 0 : grid->galley->style->rule_grey + 70);
+    g_autofree Length *lengths = g_new0(Length, 2 * n_lines + 1);
+    SetRow set = {
+        row, cells, n_lines, cell_setting(grid, row, 0).leading, lengths, lengths + n_lines};
+    Length y = ROW_PADDING;
+    for (guint i = 0; i < n_lines; i++) {
+        set.tops[i] = i == 0 ? 0 : y;
+        set.baselines[i] = place_line(grid, cells, i, set.leading, &y);
+    }
+    set.tops[n_lines] = y + ROW_PADDING;
+    gboolean is_long = set.tops[n_lines] > grid->page / (row == grid->table->first ? 3 : 2);
+    add_parts(grid, &set, is_long, cost);
+    return is_long;
 }
 
 static gint32 cost_after(guint row, guint n_rows) {
@@ -248,7 +290,7 @@ static void repeat_head(Galley *galley, guint head_strip, guint table) {
     for (guint i = head_strip + 1; i < galley->strips->len; i++) {
         GalleyStrip *strip = &g_array_index(galley->strips, GalleyStrip, i);
         strip->table = table;
-        strip->strip.head = height;
+        strip->strip.head += height;
     }
 }
 
@@ -263,8 +305,11 @@ static guint count_rows(const Block *table) {
 static void add_strips(Grid *grid) {
     add_caption(grid);
     guint head_strip = grid->galley->strips->len, i = 0, n_rows = count_rows(grid->table);
+    gboolean is_long = FALSE; /* the head: it is not set again */
     for (const Block *row = grid->table->first; row != NULL; row = row->next)
-        add_row(grid, row, cost_after(i++, n_rows));
+        is_long |= add_row(grid, row, cost_after(i++, n_rows)) && row == grid->table->first;
+    if (is_long)
+        return;
     repeat_head(
         grid->galley, head_strip,
         keep_head(grid->galley, &g_array_index(grid->galley->strips, GalleyStrip, head_strip)));
@@ -363,6 +408,7 @@ static gboolean add_turned(Grid *grid) {
     Grid turned = *grid;
     turned.galley = aside;
     turned.column = &column;
+    turned.page = style->measure;
     turned.cuts_words = !find_columns(&turned);
     if (turned.cuts_words)
         report_wide(galley, grid->table);
@@ -387,6 +433,7 @@ gboolean table_add(Galley *galley, const Block *block, const Column *column) {
     Grid grid = {.galley = galley,
                  .table = block,
                  .column = column,
+                 .page = galley->style->grid * (Length)galley->style->lines,
                  .columns = {.n = block->table.n_columns}};
     Arena *arena = galley->typesetter->arena;
     Columns *columns = &grid.columns;
