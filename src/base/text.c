@@ -3,27 +3,67 @@
 #include "base/text.h"
 #include <string.h>
 
-/* Letters that NFKD leaves whole. */
+/* Letters that NFKD leaves whole; those of Greek, Cyrillic, Hebrew and Arabic as they are commonly
+ * written in names of files: it is a name, no spelling, and no language is asked. ICU's
+ * transliterations were refused: they change with its releases, and names may not. In order. */
 static const struct {
     gunichar letter;
     const char *ascii;
 } plain_letters[] = {
-    {0x00df, "ss"}, {0x00e6, "ae"}, {0x00f0, "d"}, {0x00f8, "o"}, {0x00fe, "th"}, {0x0111, "d"},
-    {0x0127, "h"},  {0x0131, "i"},  {0x0142, "l"}, {0x014b, "n"}, {0x0153, "oe"}, {0x0167, "t"},
-};
+    {0x00df, "ss"}, {0x00e6, "ae"},   {0x00f0, "d"},  {0x00f8, "o"},  {0x00fe, "th"},
+    {0x0111, "d"},  {0x0127, "h"},    {0x0131, "i"},  {0x0142, "l"},  {0x014b, "n"},
+    {0x0153, "oe"}, {0x0167, "t"},    {0x03b1, "a"},  {0x03b2, "v"},  {0x03b3, "g"},
+    {0x03b4, "d"},  {0x03b5, "e"},    {0x03b6, "z"},  {0x03b7, "i"},  {0x03b8, "th"},
+    {0x03b9, "i"},  {0x03ba, "k"},    {0x03bb, "l"},  {0x03bc, "m"},  {0x03bd, "n"},
+    {0x03be, "x"},  {0x03bf, "o"},    {0x03c0, "p"},  {0x03c1, "r"},  {0x03c2, "s"},
+    {0x03c3, "s"},  {0x03c4, "t"},    {0x03c5, "y"},  {0x03c6, "f"},  {0x03c7, "ch"},
+    {0x03c8, "ps"}, {0x03c9, "o"},    {0x0430, "a"},  {0x0431, "b"},  {0x0432, "v"},
+    {0x0433, "g"},  {0x0434, "d"},    {0x0435, "e"},  {0x0436, "zh"}, {0x0437, "z"},
+    {0x0438, "i"},  {0x043a, "k"},    {0x043b, "l"},  {0x043c, "m"},  {0x043d, "n"},
+    {0x043e, "o"},  {0x043f, "p"},    {0x0440, "r"},  {0x0441, "s"},  {0x0442, "t"},
+    {0x0443, "u"},  {0x0444, "f"},    {0x0445, "kh"}, {0x0446, "ts"}, {0x0447, "ch"},
+    {0x0448, "sh"}, {0x0449, "shch"}, {0x044a, ""},   {0x044b, "y"},  {0x044c, ""},
+    {0x044d, "e"},  {0x044e, "yu"},   {0x044f, "ya"}, {0x0452, "dj"}, {0x0454, "ye"},
+    {0x0455, "dz"}, {0x0456, "i"},    {0x0458, "j"},  {0x0459, "lj"}, {0x045a, "nj"},
+    {0x045b, "c"},  {0x045f, "dz"},   {0x0491, "g"},  {0x05d0, "a"},  {0x05d1, "b"},
+    {0x05d2, "g"},  {0x05d3, "d"},    {0x05d4, "h"},  {0x05d5, "v"},  {0x05d6, "z"},
+    {0x05d7, "h"},  {0x05d8, "t"},    {0x05d9, "y"},  {0x05da, "k"},  {0x05db, "k"},
+    {0x05dc, "l"},  {0x05dd, "m"},    {0x05de, "m"},  {0x05df, "n"},  {0x05e0, "n"},
+    {0x05e1, "s"},  {0x05e2, "a"},    {0x05e3, "f"},  {0x05e4, "p"},  {0x05e5, "ts"},
+    {0x05e6, "ts"}, {0x05e7, "k"},    {0x05e8, "r"},  {0x05e9, "sh"}, {0x05ea, "t"},
+    {0x0621, ""},   {0x0627, "a"},    {0x0628, "b"},  {0x0629, "a"},  {0x062a, "t"},
+    {0x062b, "th"}, {0x062c, "j"},    {0x062d, "h"},  {0x062e, "kh"}, {0x062f, "d"},
+    {0x0630, "dh"}, {0x0631, "r"},    {0x0632, "z"},  {0x0633, "s"},  {0x0634, "sh"},
+    {0x0635, "s"},  {0x0636, "d"},    {0x0637, "t"},  {0x0638, "z"},  {0x0639, "a"},
+    {0x063a, "gh"}, {0x0640, ""},     {0x0641, "f"},  {0x0642, "q"},  {0x0643, "k"},
+    {0x0644, "l"},  {0x0645, "m"},    {0x0646, "n"},  {0x0647, "h"},  {0x0648, "w"},
+    {0x0649, "a"},  {0x064a, "y"},    {0x067e, "p"},  {0x0686, "ch"}, {0x0698, "zh"},
+    {0x06a9, "k"},  {0x06af, "g"},    {0x06cc, "y"}};
+
+/* NULL where the letter has none. */
+static const char *find_plain(gunichar letter) {
+    gsize low = 0, high = G_N_ELEMENTS(plain_letters);
+    while (low < high) {
+        gsize middle = low + (high - low) / 2;
+        if (plain_letters[middle].letter < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    gboolean is_found = low < G_N_ELEMENTS(plain_letters) && plain_letters[low].letter == letter;
+    return is_found ? plain_letters[low].ascii : NULL;
+}
 
 static void append_slug_letter(GString *slug, gunichar c) {
     gunichar lower = g_unichar_tolower(c);
-    if (lower < 0x80 && g_ascii_isalnum((char)lower)) {
+    const char *plain = find_plain(lower);
+    if (plain != NULL)
+        g_string_append(slug, plain);
+    else if (lower < 0x80 && g_ascii_isalnum((char)lower))
         g_string_append_c(slug, (char)lower);
-        return;
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(plain_letters); i++)
-        if (plain_letters[i].letter == lower) {
-            g_string_append(slug, plain_letters[i].ascii);
-            return;
-        }
-    if (slug->len > 0 && slug->str[slug->len - 1] != '-')
+    else if (g_unichar_isdigit(c))
+        g_string_append_printf(slug, "%d", g_unichar_digit_value(c));
+    else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
         g_string_append_c(slug, '-');
 }
 
@@ -31,6 +71,25 @@ static void append_slug_letter(GString *slug, gunichar c) {
  */
 static gboolean is_skipped(gunichar c) {
     return g_unichar_ismark(c) || c == '\'' || c == 0x2019 || c == TEXT_SINGLE_CLOSE;
+}
+
+static gboolean has_letter(const char *text) {
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            return TRUE;
+    return FALSE;
+}
+
+void text_name(const char *text, char ret_name[TEXT_NAME_LEN + 1]) {
+    static const char digits[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)text, -1);
+    guint8 bytes[32];
+    gsize len = sizeof bytes;
+    g_checksum_get_digest(sum, bytes, &len);
+    for (guint i = 0; i < TEXT_NAME_LEN; i++)
+        ret_name[i] = digits[bytes[i] % 32];
+    ret_name[TEXT_NAME_LEN] = '\0';
 }
 
 char *text_slug(const char *text) {
@@ -41,6 +100,11 @@ char *text_slug(const char *text) {
             append_slug_letter(slug, g_utf8_get_char(p));
     if (slug->len > 0 && slug->str[slug->len - 1] == '-')
         g_string_truncate(slug, slug->len - 1);
+    if (slug->len == 0 && parted != NULL && has_letter(parted)) {
+        char name[TEXT_NAME_LEN + 1];
+        text_name(parted, name);
+        g_string_append_printf(slug, "t-%s", name);
+    }
     if (slug->len == 0)
         g_string_append(slug, "section");
     return g_string_free(slug, FALSE);

@@ -10,9 +10,14 @@
 #define TEXT_SINGLE_OPEN 0xfdd2u
 #define TEXT_SINGLE_CLOSE 0xfdd3u /* or an apostrophe */
 
-/* A slug of lower-case ASCII letters, digits and single hyphens; never empty ("section" where nothing is left).
- * Letters with marks lose them (NFKD). */
+/* A slug of lower-case ASCII letters, digits and single hyphens; never empty. Letters with marks lose them (NFKD), Greek,
+ * Cyrillic, Hebrew and Arabic are written in Latin; a text of other letters alone gets "t-" and a name made from it
+ * ("t-k3v9xq2"), one without letters "section". */
 char *text_slug(const char *text);
+
+#define TEXT_NAME_LEN 7 /* letters and digits of base 32: 35 bits */
+/* A name that depends on the text alone, and on each byte of it. */
+void text_name(const char *text, char ret_name[TEXT_NAME_LEN + 1]);
 
 /* i, ii, iii, iv … ; n from 1 to 3999. */
 char *text_roman(guint n);

@@ -7,8 +7,6 @@
 #include "book/slots.h"
 #include <string.h>
 
-#define BIRTH_NAME_LEN 7 /* letters of base 32: 35 bits */
-
 /* Names on their way. */
 typedef struct Naming {
     Book *book;
@@ -22,20 +20,12 @@ static gboolean has_id(const Block *block) {
 
 /* ---- names at birth ---- */
 
-static void name_at_birth(const Block *block, char ret_name[BIRTH_NAME_LEN + 1]) {
-    static const char digits[] = "abcdefghijkmnpqrstuvwxyz23456789";
+static void name_at_birth(const Block *block, char ret_name[TEXT_NAME_LEN + 1]) {
     g_autofree char *text = block_text(block);
     g_autofree char *words = text_collapse(text);
     g_autofree char *basis =
         g_strdup_printf("%s\n%s\n%s", block->division->slug, block_kind_name(block->kind), words);
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(sum, (const guchar *)basis, -1);
-    guint8 bytes[32];
-    gsize len = sizeof bytes;
-    g_checksum_get_digest(sum, bytes, &len);
-    for (guint i = 0; i < BIRTH_NAME_LEN; i++)
-        ret_name[i] = digits[bytes[i] % 32];
-    ret_name[BIRTH_NAME_LEN] = '\0';
+    text_name(basis, ret_name);
 }
 
 static gboolean is_taken(const Naming *naming, const char *id) {
@@ -62,7 +52,7 @@ static void claim_heading(Naming *naming, Block *heading) {
 }
 
 static void claim_other(Naming *naming, Block *block) {
-    char name[BIRTH_NAME_LEN + 1];
+    char name[TEXT_NAME_LEN + 1];
     name_at_birth(block, name);
     g_autofree char *wish = g_strdup_printf("%c.%s", block_kind_name(block->kind)[0], name);
     block->id = claim(naming, wish, block);
