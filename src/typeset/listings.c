@@ -2,7 +2,11 @@
  *
  * A line wraps behind the last space or separator that leaves it more than half full, and goes on
  * with a deeper indent behind a drawn mark, which is a path and so is never copied. Programs stand
- * on a tint, their output beside a rule. */
+ * on a tint, their output beside a rule.
+ *
+ * A listing is best cut behind a blank line or before a prompt, else before a line of little
+ * indent; least well behind what opens a block, before what closes it, and within a wrapped line.
+ */
 #include "typeset/blocks.h"
 #include "base/text.h"
 #include <string.h>
@@ -12,7 +16,13 @@
 #define COST_SPLIT 500        /* a listing cut by a page's end */
 #define COST_SPLIT_SHORT 1200 /* … of SHORT_LINES or less */
 #define SHORT_LINES 14
-#define LEAST_PART 3 /* lines that stay together at both ends */
+#define COST_BLANK_FIRST 100 /* a blank line at the head of a page */
+#define COST_WITHIN 250      /* between two lines that belong together … */
+#define COST_INDENT 30       /* … for each column that the second is indented, … */
+#define INDENT_MAX 12u
+#define COST_TORN_OFF 400     /* … where it begins or ends a block */
+#define COST_WITHIN_LINE 2000 /* within a wrapped line */
+#define LEAST_PART 3          /* lines that stay together at both ends */
 #define TAB_COLUMNS 4
 #define COST_WHITE 250 /* a grid line more white above */
 #define FLOAT_LINES_MAX                                                                            \
@@ -114,12 +124,51 @@ static Length column_width(Galley *galley, const Setting *setting) {
     return shaper_word(galley->typesetter->shaper, type, "0", 1, (Place){0})->width;
 }
 
-static gint32 cost_after(guint i, guint n) {
+static gboolean is_blank(const CodeLine *code) {
+    return indent_of(code->text) >= code->n_bytes;
+}
+
+/* '}', ');', 'end', 'fi': what belongs to the line before. */
+static gboolean only_closes(const CodeLine *code) {
+    const char *text = code->text + indent_of(code->text);
+    gsize len = code->n_bytes - (gsize)(text - code->text);
+    static const char *const words[] = {"end", "fi", "done", "esac", "else", "else:"};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strlen(words[i]) == len && strncmp(text, words[i], len) == 0)
+            return TRUE;
+    return len > 0 && strspn(text, ")]};,") >= len;
+}
+
+/* A session's, where something new is typed: not '...' or '>', which go on. */
+static gboolean begins_prompt(const CodeLine *code) {
+    return code->kinds[0] == TOKEN_PROMPT && strncmp(code->text, "...", 3) != 0 &&
+           strncmp(code->text, "> ", 2) != 0;
+}
+
+/* How much worse a page ends here than behind a blank line or before a prompt. */
+static gint32 cost_of_place(const CodeLine *last, const CodeLine *next) {
+    if (next->is_continuation)
+        return COST_WITHIN_LINE;
+    if (is_blank(last) || begins_prompt(next))
+        return 0;
+    if (is_blank(next))
+        return COST_BLANK_FIRST;
+    guint indent = indent_of(next->text);
+    gboolean opens = (!last->is_continuation && indent > indent_of(last->text)) ||
+                     last->kinds[0] == TOKEN_PROMPT;
+    gint32 cost = COST_WITHIN + COST_INDENT * (gint32)MIN(indent, INDENT_MAX);
+    return cost + (opens || only_closes(next) ? COST_TORN_OFF : 0);
+}
+
+static gint32 cost_after(const GArray *lines, guint i) {
+    guint n = lines->len;
     if (i + 1 == n)
         return 0;
     if (i + 1 < LEAST_PART || n - i - 1 < LEAST_PART)
         return BREAK_NEVER;
-    return n <= SHORT_LINES ? COST_SPLIT_SHORT : COST_SPLIT;
+    return (n <= SHORT_LINES ? COST_SPLIT_SHORT : COST_SPLIT) +
+           cost_of_place(&g_array_index(lines, CodeLine, i),
+                         &g_array_index(lines, CodeLine, i + 1));
 }
 
 static void add_mark(GalleyStrip *strip, const Setting *setting, Length x, Length baseline) {
@@ -311,8 +360,7 @@ void listing_add(Galley *galley, const Block *block, const Column *column) {
     Length top = block->listing.title != NULL ? padding / 4 : padding;
     for (guint i = 0; i < lines->len; i++)
         add_code_line(galley, &setting, block, column, &g_array_index(lines, CodeLine, i),
-                      i == 0 ? top : 0, i + 1 == lines->len ? padding : 0,
-                      cost_after(i, lines->len));
+                      i == 0 ? top : 0, i + 1 == lines->len ? padding : 0, cost_after(lines, i));
     Length below = centre_on_grid(galley, first, galley->style->grid * 3 / 10);
     first = first_of_pair(galley, block, first);
     if (may_float(galley, block, column, first))
