@@ -1,5 +1,6 @@
 /* The content stream of a page becomes a form where it stands: nothing is copied or drawn again. */
 #include "pdf/impose.h"
+#include "book/language.h"
 #include "pdf/mend.h"
 #include "pdf/print.h"
 #include "pdf/signature.h"
@@ -13,6 +14,7 @@ typedef struct Sheets {
     guint *forms;         /* objects, by page */
     guint first;          /* object of the first side; the others follow */
     guint n_sides, signature;
+    gboolean is_rtl;
 } Sheets;
 
 /* ---- pages become forms ---- */
@@ -110,7 +112,7 @@ static void put_resources(Objects *objects, const Sheets *sheets, SheetSide side
 
 static void add_side(const Sheets *sheets, guint i) {
     Objects *objects = sheets->drawn->objects;
-    SheetSide side = signature_side(sheets->n_sides * 2, sheets->signature, i);
+    SheetSide side = signature_side(sheets->n_sides * 2, sheets->signature, i, sheets->is_rtl);
     g_autoptr(GString) content = side_content(sheets, side);
     guint contents = objects_reserve(objects, 1);
     objects_begin_stream(objects, contents);
@@ -164,7 +166,8 @@ GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *page
                      .width = pages->page_width,
                      .height = pages->page_height,
                      .n_sides = pages->n_pages / 2,
-                     .signature = signature};
+                     .signature = signature,
+                     .is_rtl = language_is_rtl(meta->language)};
     impose(&sheets);
     print_put_catalog(&drawn, meta, 0, TRUE);
     if (!drawn_add_objects(&drawn, error))

@@ -14,5 +14,6 @@ typedef struct SheetSide {
 } SheetSide;
 
 /* `n_pages` is a multiple of four, and so is `size`, the pages of a signature; the last signature
- * takes what is left. There are n_pages / 2 sides. */
-SheetSide signature_side(guint n_pages, guint size, guint side);
+ * takes what is left. There are n_pages / 2 sides. `is_rtl`: the book is
+ * bound at its right, so that its first page stands left of the fold. */
+SheetSide signature_side(guint n_pages, guint size, guint side, gboolean is_rtl);
