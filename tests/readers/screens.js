@@ -96,6 +96,14 @@ function examine({ ground, panels }) {
             if (!getComputedStyle(line, "::before").content.includes("\u21aa")) faults.push(`${name} has no mark`);
         }
     };
+    // Marks of lists and boxes stand where their lines begin.
+    const judgeSide = (element, style, name) => {
+        const isRight = style.direction === "rtl", room = (side) => parseFloat(style[`padding${side}`]);
+        const [at, away] = isRight ? [room("Right"), room("Left")] : [room("Left"), room("Right")];
+        if (element.matches("ul, ol, blockquote, aside.footnote") && away > at) faults.push(`${name} is indented at the wrong side`);
+        if (element.matches(".box, a.back") && style.float !== "none" && (element.offsetLeft > element.parentElement.offsetLeft + element.parentElement.offsetWidth / 2) !== isRight)
+            faults.push(`${name} stands at the wrong side`);
+    };
     let nTexts = 0, nWrapped = 0;
     for (const element of document.body.querySelectorAll("*")) {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
@@ -103,6 +111,7 @@ function examine({ ground, panels }) {
         if (box.width === 0 || element.closest(".equation > *, .formula > *")) continue; // a wide formula scrolls within its box
         if (style.display !== "inline" && (box.right > width + 1 || box.left < -1))
             faults.push(`${name} lies from ${Math.round(box.left)} to ${Math.round(box.right)} px`);
+        judgeSide(element, style, name);
         if (isSqueezed(element, style, box)) faults.push(`${name} is squeezed to ${Math.round(box.width)} px`);
         for (const pseudo of ["::before", "::after"]) {
             const mark = getComputedStyle(element, pseudo);

@@ -12,10 +12,11 @@ export CHROMIUM NODE_MODULES TMPDIR="$work"
 for book in "$constructs" "$OCTAVO_SOURCE/book"; do
     expect 0 "$OCTAVO" build "$book" --epub --pdf --kepub --output "$work/made"
 done
+expect 0 "$OCTAVO" build "$OCTAVO_SOURCE/tests/cases/scripts/arabic-blocks.md" --epub --output "$work/rtl"
 expect 0 node "$OCTAVO_SOURCE/tests/readers/open.js" "$work/made"/*.epub
 cat "$work/out"
 rm "$work"/made/python*.kepub.epub # one is enough to see what spans do to lines
-expect 0 node "$OCTAVO_SOURCE/tests/readers/screens.js" "$work/made"/*.epub
+expect 0 node "$OCTAVO_SOURCE/tests/readers/screens.js" "$work/made"/*.epub "$work/rtl"/*.epub
 cat "$work/out"
 
 # What stands out, is squeezed or too pale is seen. #ff2020 is bright enough for a dark ground until a panel shows its grey.
