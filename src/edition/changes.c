@@ -304,19 +304,18 @@ static char *annotation_id(const Record *new, const Change *change) {
                            sum + 20);
 }
 
-static void put_target(JsonWriter *json, const char *href) {
-    const char *hash = strchr(href, '#');
-    g_autofree char *file = hash != NULL ? g_strndup(href, (gsize)(hash - href)) : g_strdup(href);
+/* A link to a chapter names the file alone; its title has an id all the same. */
+static void put_target(JsonWriter *json, const LineageBlock *block) {
+    const char *hash = strchr(block->href, '#');
+    g_autofree char *file = g_strndup(block->href, strcspn(block->href, "#"));
     json_open_object(json, "target");
     json_text(json, "source", file);
     json_open_list(json, "selector");
-    if (hash != NULL) {
-        json_open_object(json, NULL);
-        json_text(json, "type", "FragmentSelector");
-        json_text(json, "conformsTo", "http://tools.ietf.org/rfc/rfc3236");
-        json_text(json, "value", hash + 1);
-        json_close(json);
-    }
+    json_open_object(json, NULL);
+    json_text(json, "type", "FragmentSelector");
+    json_text(json, "conformsTo", "http://tools.ietf.org/rfc/rfc3236");
+    json_text(json, "value", hash != NULL ? hash + 1 : block->id);
+    json_close(json);
     json_close(json);
     json_close(json);
 }
@@ -339,7 +338,7 @@ static void put_annotation(JsonWriter *json, const Record *old, const Record *ne
     json_text(json, "value", words);
     json_text(json, "format", "text/plain");
     json_close(json);
-    put_target(json, change->new->href);
+    put_target(json, change->new);
     json_close(json);
 }
 

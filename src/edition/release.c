@@ -1,5 +1,6 @@
 /* SHA256SUMS names everything but itself, in the order of names. */
 #include "edition/release.h"
+#include "base/zip.h"
 #include "edition/changes.h"
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +63,23 @@ static void add_sums(Release *release) {
     add_text(release, g_strdup("SHA256SUMS"), g_string_free(sums, FALSE));
 }
 
-void release_make(Arena *arena, const char *slug, Record *record, const Record *last,
-                  const ReleaseOutput *outputs, gsize n_outputs, Release *ret_release) {
+static gboolean add_changes(Release *release, const Record *record, const Record *last,
+                            const GArray *changes, GError **error) {
+    add_text(release, g_strdup("changes.json"), changes_json(last, record, changes));
+    add_text(release, g_strdup("changes.annotations.json"),
+             changes_annotations(last, record, changes));
+    const PublishedFile *set =
+        &g_array_index(release->files, PublishedFile, release->files->len - 1);
+    const ZipEntry entry = {.path = "annotations.json", .bytes = set->bytes};
+    GBytes *archive = zip_pack(&entry, 1, record->lineage.date, error);
+    if (archive != NULL)
+        add(release, release->files, g_strdup("changes.annotations"), archive);
+    return archive != NULL;
+}
+
+gboolean release_make(Arena *arena, const char *slug, Record *record, const Record *last,
+                      const ReleaseOutput *outputs, gsize n_outputs, Release *ret_release,
+                      GError **error) {
     *ret_release =
         (Release){.name = g_strdup_printf("%s-%s", slug, record->lineage.revision),
                   .record_name = g_strconcat(record->lineage.revision, ".record", NULL),
@@ -77,12 +93,10 @@ void release_make(Arena *arena, const char *slug, Record *record, const Record *
     add(ret_release, ret_release->files, g_strconcat(ret_release->name, ".record", NULL),
         g_bytes_ref(ret_release->record));
     add_text(ret_release, g_strdup("CHANGES.md"), make_notes(record, last, changes));
-    if (last != NULL) {
-        add_text(ret_release, g_strdup("changes.json"), changes_json(last, record, changes));
-        add_text(ret_release, g_strdup("changes.annotations.json"),
-                 changes_annotations(last, record, changes));
-    }
+    if (last != NULL && !add_changes(ret_release, record, last, changes, error))
+        return FALSE;
     add_sums(ret_release);
+    return TRUE;
 }
 
 void release_clear(Release *release) {

@@ -1,8 +1,10 @@
 /* release.h: the files of a release, put together.
  * In: the outputs of one build, its record, and the record of the edition before or NULL.
- * Out: the folder's files: <slug>-<revision>.epub … , SHA256SUMS, CHANGES.md, changes.json and changes.annotations.json, the record; and the outputs
- * again, under names without a revision.
- * Memory: a Release owns all; cleared by release_clear().  Errors: none. */
+ * Out: the folder's files: <slug>-<revision>.epub … , SHA256SUMS, CHANGES.md, changes.json, the changes as annotations (JSON, and
+ * an archive that holds it as annotations.json, which is what reading systems exchange), the record; and the outputs again, under
+ * names without a revision.
+ * Memory: a Release owns all; cleared by release_clear(), whether it was made or not.  Errors: the world's (zip.h).
+ * Source: EPUB Annotations 1.0 (draft for EPUB 3.4). */
 #pragma once
 #include "base/file.h"
 #include "edition/record.h"
@@ -22,8 +24,8 @@ typedef struct Release {
 } Release;
 
 /* `record` gets its outputs here. */
-void release_make(Arena *arena, const char *slug, Record *record, const Record *last, const ReleaseOutput *outputs,
-                  gsize n_outputs, Release *ret_release);
+gboolean release_make(Arena *arena, const char *slug, Record *record, const Record *last, const ReleaseOutput *outputs,
+                      gsize n_outputs, Release *ret_release, GError **error);
 
 void release_clear(Release *release);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Release, release_clear)

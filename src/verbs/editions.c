@@ -63,9 +63,10 @@ Record *editions_assemble(const char *book, const PressResult *result, Arena *ar
     g_autoptr(Root) root = root_open(book, error);
     Record *record = root != NULL ? read_made(arena, result, diag) : NULL;
     if (record == NULL ||
-        !read_last(arena, root, record->lineage.revision, diag, ret_last, &last, error))
+        !read_last(arena, root, record->lineage.revision, diag, ret_last, &last, error) ||
+        !release_make(arena, result->slug, record, last, outputs, G_N_ELEMENTS(outputs),
+                      ret_release, error))
         return NULL;
-    release_make(arena, result->slug, record, last, outputs, G_N_ELEMENTS(outputs), ret_release);
     return record;
 }
 

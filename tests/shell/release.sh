@@ -69,6 +69,14 @@ expect 0 "$OCTAVO" diff --since 1.0.0 "$work/book"
 said out '^# Errata of 1.0.0$'
 expect 0 "$OCTAVO" diff --format=json "$one" "$two"
 cmp "$work/out" "$two/changes.json" || fail "changes.json"
+expect 0 "$OCTAVO" diff --format=annotations "$one" "$two"
+cmp "$work/out" "$two/changes.annotations.json" || fail "changes.annotations.json"
+unzip -p "$two/changes.annotations" annotations.json | cmp - "$work/out" || fail "changes.annotations"
+# Every one of them leads to a block of the new edition.
+n=$(grep -c '"type": "Annotation",' "$work/out")
+expect 0 "$OCTAVO" carry --from "$two/the-tide-tables-1.1.0.epub" --to "$two/the-tide-tables-1.1.0.epub" \
+    --output "$work/carried.annotations" "$two/changes.annotations"
+said out "^EPUB annotations: $n notes, $n on the same words"
 expect 2 "$OCTAVO" diff --format=verse "$one" "$two"
 
 expect 0 "$OCTAVO" verify "$two" --book "$work/book"
