@@ -1,6 +1,6 @@
 #!/bin/sh
-# Editions from outside: what a release refuses, with its place; that it is the same from everywhere; that one which is
-# killed, or finds no room, has released nothing; what diff and verify say of two editions.
+# Editions from outside: what a release refuses, with its place; that it is the same from everywhere; what diff and verify say
+# of two editions.
 . "$(dirname "$0")/../expect.sh"
 
 books=$OCTAVO_SOURCE/tests/books
@@ -111,43 +111,3 @@ if command -v git >/dev/null; then
         fail "the record does not name the commit"
     expect 0 "$OCTAVO" verify "$work/a/the-tide-tables-1.0.0" --book "$work/far/away/there"
 fi
-
-# ---- killed, and without room ----
-
-# whole DIR BOOK: each release in DIR is whole; what is recorded in BOOK is there.
-whole() {
-    for folder in "$1"/the-tide-tables-1*; do
-        [ ! -d "$folder" ] || (cd "$folder" && sha256sum --quiet -c SHA256SUMS) || fail "a part of a release in $folder"
-    done
-    for record in "$2"/editions/*.record; do
-        [ ! -e "$record" ] || cmp "$record" "$1/the-tide-tables-$(basename "$record" .record)/the-tide-tables-$(basename "$record")" ||
-            fail "a record without its release"
-    done
-}
-n=${OCTAVO_KILLS:-20}
-while [ "$n" -gt 0 ]; do
-    rm -rf "$work/victim" "$work/killed"
-    first_edition "$work/victim"
-    "$OCTAVO" release "$work/victim" --output "$work/killed" >/dev/null 2>&1 &
-    pid=$!
-    sleep "0.$(awk -v seed="$n$$" 'BEGIN { srand(seed); printf "%02d", rand() * 100 }')"
-    kill -KILL "$pid" 2>/dev/null || :
-    wait "$pid" 2>/dev/null || :
-    whole "$work/killed" "$work/victim"
-    n=$((n - 1))
-done
-# The last one may have been killed when all was done: then it is released, and not a second time.
-if [ -e "$work/victim/editions/1.0.0.record" ]; then
-    expect 1 "$OCTAVO" release "$work/victim" --output "$work/again"
-    said err '\[release-revision\]$'
-    rm -r "$work/victim/editions"
-fi
-expect 0 "$OCTAVO" release "$work/victim" --output "$work/again"
-whole "$work/again" "$work/victim"
-
-first_edition "$work/third"
-: >"$work/file"
-expect 4 "$OCTAVO" release "$work/third" --output "$work/file"
-[ ! -e "$work/third/editions" ] || fail "a release that failed was recorded"
-: >"$work/third/editions"
-expect 4 "$OCTAVO" release "$work/third" --output "$work/fourth"
