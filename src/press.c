@@ -136,7 +136,7 @@ static void refuse_gone(const Job *job) {
 static void check_release(const Job *job) {
     const Meta *meta = &job->book->meta;
     if (meta->revision == NULL || meta->date == NULL) {
-        diag_add(job->diag, DIAG_RELEASE_REVISION, meta->place,
+        diag_add(job->diag, DIAG_RELEASE_REVISION, meta->revision_place,
                  "a release needs a revision and a date");
         diag_hint(job->diag, "edition: {revision: 1.0.0, date: 2026-11-28}");
     }

@@ -61,6 +61,26 @@ silent() {
     }
 }
 
+# as_nobody COMMAND …: under another user where we are root, since root may write anywhere.
+as_nobody() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+# install_for_all: octavo in $prefix, since another user may not be able to reach the build folder.
+install_for_all() {
+    prefix=$work/usr
+    chmod 755 "$work"
+    cmake --install "$OCTAVO_BUILD" --prefix "$prefix" >"$work/install" 2>&1 || {
+        show "$work/install"
+        fail "cmake --install"
+    }
+    chmod -R a+rX "$prefix"
+}
+
 # The names and sums of all that lies in a folder.
 sums() {
     (cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2)

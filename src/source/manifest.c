@@ -599,7 +599,9 @@ static void keep_meta(Reader *reader, const YamlNode *map, const Draft *draft) {
     const YamlNode *edition = yaml_find(map, "edition");
     const YamlNode *revision =
         edition != NULL && edition->kind == YAML_MAP ? yaml_find(edition, "revision") : NULL;
-    meta->revision_place = revision != NULL ? revision->place : meta->place;
+    meta->revision_place = revision != NULL  ? revision->place
+                           : edition != NULL ? edition->place
+                                             : map->place;
     const YamlNode *cover = yaml_find(map, "cover");
     reader->book->cover_alt = draft->cover_alt;
     reader->manifest->cover = draft->cover_file;

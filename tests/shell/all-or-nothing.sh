@@ -3,15 +3,6 @@
 # that may not be written to, a full disk, a killed process.
 . "$(dirname "$0")/../expect.sh"
 
-# as_nobody COMMAND …: under another user where we are root, since root may write anywhere.
-as_nobody() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-    else
-        "$@"
-    fi
-}
-
 # unchanged WHAT: the folder made holds what it held.
 unchanged() {
     sums "$work/made" >"$work/after.sums"
@@ -41,15 +32,8 @@ said err "$work/file"
 expect 4 "$OCTAVO" build "$work/book" --output "$work/file/made"
 expect 4 "$OCTAVO" build "$work/book" --output /dev/full
 
-# An installed octavo, since another user may not be able to reach the build folder.
-prefix=$work/usr
-chmod 755 "$work"
 chmod -R a+rX "$work/book" "$work/made"
-cmake --install "$OCTAVO_BUILD" --prefix "$prefix" >"$work/install" 2>&1 || {
-    show "$work/install"
-    fail "cmake --install"
-}
-chmod -R a+rX "$prefix"
+install_for_all
 if as_nobody true 2>"$work/err"; then
     [ "$(id -u)" -eq 0 ] || chmod a-w "$work/made"
     expect 4 as_nobody env HOME=/nonexistent "$prefix/bin/octavo" build "$work/book" --output "$work/made"

@@ -26,7 +26,10 @@ printf '# A\n\nWords.\n' >"$work/single.md"
 expect 2 "$OCTAVO" release "$work/single.md"
 sed -i 's/^edition:.*/edition: {number: 1}/' "$work/book/book.yaml"
 expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
-said err '^book.yaml: error: a release needs a revision and a date \[release-revision\]$'
+said err '^book.yaml:9:10: error: a release needs a revision and a date \[release-revision\]$'
+sed -i '/^edition:/d' "$work/book/book.yaml"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err '^book.yaml:1:1: error: a release needs a revision and a date \[release-revision\]$'
 [ ! -e "$work/shelf" ] || fail "a refused release left a folder"
 cp "$books/editions-1/book.yaml" "$work/book/"
 expect 0 "$OCTAVO" release "$work/book" --output "$work/shelf"
@@ -40,6 +43,19 @@ sed -i '/storms.md/d' "$work/book/book.yaml"
 expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
 said err "^editions/1.0.0.record:[0-9]+:1: error: nothing stands for the chapter 'storms' of 1.0.0 \[anchor-gone\]$"
 cp "$work/whole.yaml" "$work/book/book.yaml"
+printf '\ngone: [{id: "term:ebb", instead: "term:none"}]\n' >>"$work/book/book.yaml"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err "^book.yaml:[0-9]+:[0-9]+: error: .*'term.none', to stand for 'term.ebb' \[farewell-bad\]$"
+cp "$work/whole.yaml" "$work/book/book.yaml"
+printf '\nSee [@nothing].\n' >>"$work/book/tides.md"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err "^tides.md:[0-9]+:5: error: .*\[ref-missing\]$"
+cp "$books/editions-2/tides.md" "$work/book/"
+cp "$work/book/editions/1.0.0.record" "$work/whole.record"
+sed -i '1s/1/2/' "$work/book/editions/1.0.0.record"
+expect 1 "$OCTAVO" release "$work/book" --output "$work/shelf"
+said err "^editions/1.0.0.record:1:1: error: .*\[record-bad\]$"
+cp "$work/whole.record" "$work/book/editions/1.0.0.record"
 [ "$(ls "$work/book/editions")" = 1.0.0.record ] || fail "a refused release was recorded"
 second_edition "$work/book"
 expect 0 "$OCTAVO" release "$work/book" --output "$work/shelf"
@@ -103,11 +119,20 @@ if command -v git >/dev/null; then
     expect 1 "$OCTAVO" release "$work/here" --output "$work/a"
     said err '^tides.md: error: this file is not as it was committed \[release-dirty\]$'
     git -C "$work/here" checkout -q tides.md
-    expect 0 env TZ=Pacific/Auckland LANG=de_DE.UTF-8 HOME="$work" "$OCTAVO" release "$work/here" --output "$work/a"
-    sleep 1
-    expect 0 env TZ=America/Lima LC_ALL=C USER=nobody SOURCE_DATE_EPOCH=1 "$OCTAVO" release "$work/far/away/there" --output "$work/b"
+    # A locale with a decimal comma, where the machine can make one; another user, where we are root.
+    localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >"$work/localedef" 2>&1 || true
+    install_for_all
+    mkdir "$work/a" "$work/b"
+    expect 0 env TZ=Pacific/Auckland LANG=de_DE.UTF-8 LC_ALL= LOCPATH="$work" ASAN_OPTIONS=detect_leaks=0 HOME="$work" \
+        "$prefix/bin/octavo" release "$work/here" --output "$work/a"
+    sleep 2 # a ZIP archive counts time in steps of two seconds
+    if as_nobody true 2>"$work/err" && [ "$(id -u)" -eq 0 ]; then
+        chown -R 65534:65534 "$work/far" "$work/b"
+    fi
+    expect 0 as_nobody env TZ=America/Lima LC_ALL=C USER=nobody HOME=/nonexistent SOURCE_DATE_EPOCH=1 \
+        "$prefix/bin/octavo" release "$work/far/away/there" --output "$work/b"
     diff -r "$work/a" "$work/b" || fail "two clones make two releases"
     grep -q "^commit $(git -C "$work/origin" rev-parse HEAD)$" "$work/a/the-tide-tables-1.0.0/the-tide-tables-1.0.0.record" ||
         fail "the record does not name the commit"
-    expect 0 "$OCTAVO" verify "$work/a/the-tide-tables-1.0.0" --book "$work/far/away/there"
+    expect 0 "$OCTAVO" verify "$work/a/the-tide-tables-1.0.0" --book "$work/here"
 fi
