@@ -211,6 +211,9 @@ static void open_element(G_GNUC_UNUSED GMarkupParseContext *context, const char 
                *href = find_attribute(names, values, "href"),
                *alt = find_attribute(names, values, "alt");
     const Block *block = id != NULL ? book_find(reading->book, id) : NULL;
+    const Division *division = id != NULL ? book_find_division(reading->book, id) : NULL;
+    if (division != NULL)
+        open = (Element){division->heading->id, ""};
     if (block != NULL && open.part != NULL)
         open = (Element){block->id, ""};
     if (strcmp(name, "dt") == 0)
@@ -342,7 +345,8 @@ char *parity_check(const Book *book, const Pages *pages) {
     side_init(&pdf);
     read_pages(&pdf, book, pages);
     for (const Division *division = book->first; division != NULL; division = division->next)
-        read_division(&epub, book, division);
+        if (division->host == NULL)
+            read_division(&epub, book, division);
     Report report = {g_string_new(NULL), 0};
     compare_texts(&report, book, &epub, &pdf);
     compare_lists(&report, "picture", epub.pictures, pdf.pictures);

@@ -516,6 +516,8 @@ static char *dump_xhtml(const Book *book) {
     const PageMarks *marks = pagemarks_make(arena, book, NULL);
     GString *out = g_string_new(NULL);
     for (const Division *division = book->first; division != NULL; division = division->next) {
+        if (division->host != NULL)
+            continue;
         g_autoptr(GBytes) bytes = xhtml_division(book, division, marks, arena);
         g_string_append_len(out, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
     }

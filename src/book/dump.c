@@ -222,6 +222,10 @@ static void dump_division(GString *out, const Division *division) {
         g_string_append_printf(out, " (%s)", division->label);
     if (division->kind != NULL)
         g_string_append_printf(out, " kind=\"%s\"", division->kind);
+    if (division->host != NULL)
+        g_string_append_printf(out, " within %s", division->host->slug);
+    if (division->before != NULL)
+        g_string_append_printf(out, " before %s", division->before->slug);
     g_string_append_printf(out, " %u words, %u code, %u min\n", division->n_words,
                            division->n_code_words, division->n_minutes);
     if (division->summary != NULL)

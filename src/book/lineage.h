@@ -18,6 +18,7 @@ typedef struct LineageChapter {
     const char *page;   /* or NULL */
     const char *title;
     const char *kind, *summary; /* as the author gave them, or NULL */
+    const char *within, *before; /* slugs: the chapter in whose file it stands, NULL: its own; there, in front of which */
     Place place;
 } LineageChapter;
 

@@ -6,6 +6,7 @@
 #include "book/index.h"
 #include "book/news.h"
 #include "book/number.h"
+#include "book/places.h"
 #include "book/reading.h"
 #include "book/refs.h"
 #include "book/sources.h"
@@ -37,5 +38,6 @@ void book_seal(Book *book, const Lineage *lineage, Diag *diag) {
     refs_resolve(book, diag);
     news_name(book);
     reading_count(book, diag);
+    places_give(book, lineage);
     book->is_sealed = TRUE;
 }

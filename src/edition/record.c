@@ -231,6 +231,17 @@ static void read_about(Reader *reader, const Line *line) {
     *(g_str_equal(line->fields[0], "kind") ? &chapter->kind : &chapter->summary) = text;
 }
 
+static void read_within(Reader *reader, const Line *line) {
+    if (reader->chapters->len == 0) {
+        refuse(reader, line, 0, "a line that may stand before the first chapter");
+        return;
+    }
+    LineageChapter *chapter =
+        &g_array_index(reader->chapters, LineageChapter, reader->chapters->len - 1);
+    chapter->within = read_name(reader, line, 1);
+    chapter->before = g_str_equal(line->fields[2], "-") ? NULL : read_name(reader, line, 2);
+}
+
 static gboolean take_place(Reader *reader, const Line *line, LineageBlock *block) {
     if (reader->chapters->len == 0)
         refuse(reader, line, 0, "a line that may stand before the first chapter");
@@ -297,7 +308,7 @@ static const Form forms[] = {
     {"chapter", 6, TRUE, read_chapter},    {"block", 11, TRUE, read_block},
     {"empty", 3, FALSE, read_empty},       {"alias", 2, FALSE, read_alias},
     {"gone", 5, FALSE, read_gone},         {"kind", 1, TRUE, read_about},
-    {"summary", 1, TRUE, read_about},
+    {"summary", 1, TRUE, read_about},      {"within", 2, FALSE, read_within},
 };
 
 static const Form *find_form(const char *word) {
@@ -450,6 +461,8 @@ static void write_chapter(GString *out, const Lineage *lineage, guint i, guint *
     g_string_append_printf(out, "chapter %s %s %s %s %s %s\n", chapter->slug, chapter->file,
                            or_dash(chapter->role), or_dash(chapter->number), or_dash(chapter->page),
                            or_dash(chapter->title));
+    if (chapter->within != NULL)
+        g_string_append_printf(out, "within %s %s\n", chapter->within, or_dash(chapter->before));
     write_text(out, "kind", chapter->kind);
     write_text(out, "summary", chapter->summary);
     for (; *next < lineage->n_blocks && lineage->blocks[*next].chapter == i; (*next)++)

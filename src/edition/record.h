@@ -10,6 +10,7 @@
  *   face NAME SHA256                                                 a font file that the pages were set in
  *   output NAME BYTES SHA256                                         a file of the release; not in the record within an EPUB
  *   chapter SLUG FILE ROLE NUMBER PAGE TITLE…                        what follows belongs to it
+ *   within SLUG BEFORE                                               it stands in that chapter's file, in the gap before another
  *   kind TEXT | summary TEXT                                         of the chapter, for the feed, if known; each a line
  *   block ID SLOT AT KIND N-WORDS HASH SKETCH NUMBER PAGE HREF WORDS…  (lineage.h says what SLOT and AT are)
  *   empty SLOT AT KIND                                               a slot whose block is gone or has moved

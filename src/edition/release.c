@@ -39,12 +39,58 @@ static void add_outputs(Release *release, Arena *arena, const char *slug, Record
     }
 }
 
+/* The place of a chapter's file among the files, from 1; 0: it has none of its own, or is not
+ * there. */
+static guint find_file(const Lineage *lineage, const char *slug) {
+    guint place = 0;
+    for (guint i = 0; i < lineage->n_chapters; i++) {
+        const LineageChapter *chapter = &lineage->chapters[i];
+        place += chapter->within == NULL;
+        if (g_str_equal(chapter->slug, slug))
+            return chapter->within == NULL ? place : 0;
+    }
+    return 0;
+}
+
+static char *list_shifted(const Record *record, const Record *last) {
+    g_autoptr(GString) titles = g_string_new(NULL);
+    for (guint i = 0; i < record->lineage.n_chapters; i++) {
+        const LineageChapter *chapter = &record->lineage.chapters[i];
+        guint is = find_file(&record->lineage, chapter->slug);
+        guint was = find_file(&last->lineage, chapter->slug);
+        if (is != 0 && was != 0 && is != was)
+            g_string_append_printf(titles, "%s‘%s’", titles->len > 0 ? ", " : "", chapter->title);
+    }
+    return titles->len > 0 ? g_strdup(titles->str) : NULL;
+}
+
+/* What the records tell of it; how many places that are is known only where both EPUBs lie. */
+static char *tell_places(const Record *record, const Record *last, const GArray *changes) {
+    g_autofree char *shifted = list_shifted(record, last);
+    guint n_moved = changes_count(changes, CHANGE_MOVED);
+    GString *out = g_string_new("## Bookmarks, highlights and notes\n\n");
+    g_string_append(
+        out,
+        "Reading systems that go by ids or words (calibre, Thorium, Kobo) find every block that "
+        "is still in the book. Those that count (epub.js, Foliate, KOReader)\n\n");
+    if (n_moved > 0)
+        g_string_append_printf(out, "- do not find what was moved (%u);\n", n_moved);
+    if (shifted != NULL)
+        g_string_append_printf(
+            out, "- do not find their places in %s, which came to stand behind a new file;\n",
+            shifted);
+    g_string_append(out, "- are off by the length of an edit behind it, in the same paragraph.\n\n"
+                         "`octavo carry` takes all of them over.\n\n");
+    return g_string_free(out, FALSE);
+}
+
 static char *make_notes(const Record *record, const Record *last, const GArray *changes) {
     g_autofree char *list =
         last != NULL ? changes_markdown(last, record, changes) : g_strdup("The first edition.\n");
+    g_autofree char *places = last != NULL ? tell_places(record, last, changes) : g_strdup("");
     const char *date = record->lineage.date != NULL ? record->lineage.date : "";
-    return g_strdup_printf("# %s %s\n\n%s\n\n%s", record->title, record->lineage.revision, date,
-                           list);
+    return g_strdup_printf("# %s %s\n\n%s\n\n%s%s", record->title, record->lineage.revision, date,
+                           places, list);
 }
 
 static int compare_files(gconstpointer a, gconstpointer b) {

@@ -88,6 +88,8 @@ static void add_chapter(Survey *survey, const Division *division) {
                               .number = division->number,
                               .page = folio_of(survey, division->slug),
                               .title = arena_strdup(survey->arena, title),
+                              .within = division->host != NULL ? division->host->slug : NULL,
+                              .before = division->before != NULL ? division->before->slug : NULL,
                               .kind = division->kind,
                               .summary = division->summary};
     g_array_append_val(survey->chapters, chapter);

@@ -119,13 +119,23 @@ static gboolean division_has_math(const Division *division) {
     return FALSE;
 }
 
+static gboolean file_has_math(const Division *division) {
+    const Division *guest = division;
+    gboolean has_math = division_has_math(division);
+    while (!has_math && (guest = guest->next) != NULL && guest->host == division)
+        has_math = division_has_math(guest);
+    return has_math;
+}
+
 static void add_divisions(Gathering *gathering) {
     for (const Division *division = gathering->book->first; division != NULL;
          division = division->next) {
+        if (division->host != NULL)
+            continue;
         diag_subject(gathering->options->diag, division->heading->place.file);
         add_page(gathering, names_item(gathering->arena, division),
                  names_file(gathering->arena, division),
-                 division_has_math(division) ? "mathml" : NULL,
+                 file_has_math(division) ? "mathml" : NULL,
                  xhtml_division(gathering->book, division, gathering->marks, gathering->arena));
     }
     diag_subject(gathering->options->diag, NULL);

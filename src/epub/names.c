@@ -16,8 +16,12 @@ static const char *own_name(Arena *arena, const Division *division) {
     return is_ours(division->slug) ? arena_printf(arena, "%s_", division->slug) : division->slug;
 }
 
+static const Division *file_of(const Division *division) {
+    return division->host != NULL ? division->host : division;
+}
+
 const char *names_file(Arena *arena, const Division *division) {
-    return arena_printf(arena, "%s.xhtml", own_name(arena, division));
+    return arena_printf(arena, "%s.xhtml", own_name(arena, file_of(division)));
 }
 
 const char *names_item(Arena *arena, const Division *division) {
@@ -30,6 +34,15 @@ const char *names_file_item(Arena *arena, const char *file) {
 
 const char *names_picture(Arena *arena, const Picture *picture) {
     return arena_printf(arena, "pictures/%s", picture->name);
+}
+
+const char *names_top(Arena *arena, const Division *division) {
+    return arena_printf(arena, "_%s", division->slug);
+}
+
+const char *names_own(Arena *arena, const Division *division, const char *what) {
+    return division->host == NULL ? arena_printf(arena, "_.%s", what)
+                                  : arena_printf(arena, "_.%s-%s", what, division->slug);
 }
 
 static gboolean is_section_heading(const Block *block) {
@@ -65,7 +78,10 @@ const char *names_href(Arena *arena, const Division *from, const Division *divis
     const char *file = names_file(arena, division);
     while (block != NULL && block->id == NULL) /* a row or a cell stands for its table */
         block = block->parent;
-    if (block == NULL || block == division->heading)
+    gboolean is_start = block == NULL || block == division->heading;
+    if (is_start && division->host == NULL)
         return file;
-    return arena_printf(arena, "%s#%s", from == division ? "" : file, fragment(arena, block));
+    gboolean is_here = from != NULL && file_of(from) == file_of(division);
+    return arena_printf(arena, "%s#%s", is_here ? "" : file,
+                        is_start ? names_top(arena, division) : fragment(arena, block));
 }

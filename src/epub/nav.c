@@ -155,11 +155,13 @@ static void write_landmarks(Writer *writer) {
     write_landmark(writer, "cover", TERM_COVER, NAMES_COVER);
     write_landmark(writer, "toc", TERM_CONTENTS, NAMES_NAV "#toc");
     if (start != NULL)
-        write_landmark(writer, "bodymatter", TERM_START_READING, names_file(writer->arena, start));
+        write_landmark(writer, "bodymatter", TERM_START_READING,
+                       names_href(writer->arena, NULL, start, NULL));
     if (glossary != NULL)
-        write_landmark(writer, "glossary", TERM_GLOSSARY, names_file(writer->arena, glossary));
+        write_landmark(writer, "glossary", TERM_GLOSSARY,
+                       names_href(writer->arena, NULL, glossary, NULL));
     if (index != NULL)
-        write_landmark(writer, "index", TERM_INDEX, names_file(writer->arena, index));
+        write_landmark(writer, "index", TERM_INDEX, names_href(writer->arena, NULL, index, NULL));
     close_element(writer->xml);
     close_element(writer->xml);
 }

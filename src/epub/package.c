@@ -275,7 +275,7 @@ static void write_guide(Package *package) {
     write_guide_reference(package, "toc", TERM_CONTENTS, NAMES_NAV);
     if (start != NULL)
         write_guide_reference(package, "text", TERM_START_READING,
-                              names_file(package->arena, start));
+                              names_href(package->arena, NULL, start, NULL));
     xml_close(package->xml);
     xml_line(package->xml);
 }

@@ -1,5 +1,5 @@
-/* Links lead to whole files, which no reader takes for a note. Minutes are of the chapter that the
- * link leads to, so that readers can choose whether to go on now. */
+/* Links lead to whole files or to an empty element, which no reader takes for a note. Minutes are
+ * of the chapter that the link leads to, so that readers can choose whether to go on now. */
 #include "epub/way.h"
 #include "base/text.h"
 #include "book/terms.h"
@@ -69,7 +69,7 @@ static void write_step(Writer *writer, Term label, const Division *division) {
     xml_close(xml);
     xml_text(xml, " ");
     xml_open(xml, "a");
-    xml_attribute(xml, "href", names_file(writer->arena, division));
+    xml_attribute(xml, "href", names_href(writer->arena, writer->division, division, NULL));
     xml_text(xml, title_of(writer, division));
     xml_close(xml);
     write_minutes(writer, division);
@@ -99,7 +99,7 @@ void way_write(Writer *writer, const Division *division) {
     const Division *next = way_next(division), *guide = way_guide(writer->book);
     xml_open(xml, "div");
     xml_attribute(xml, "class", "slot");
-    xml_attribute(xml, "id", "_.way"); /* no block's id begins with a dot */
+    xml_attribute(xml, "id", names_own(writer->arena, division, "way"));
     if (next != NULL || guide != NULL)
         write_way(writer, division, next, guide);
     xml_close(xml);

@@ -1,4 +1,5 @@
-/* The outline of a file: html > body > section > opening, blocks, notes. What may come and go with
+/* The outline of a file: html > body > section > opening, blocks, notes; and behind that the
+ * divisions that came later and have no file of their own. What may come and go with
  * an edition (kind, summary, minutes) stands in the opening, so that it moves nothing below. */
 #include "epub/xhtml.h"
 #include "base/text.h"
@@ -82,7 +83,7 @@ static char *division_title(const Division *division) {
 static void write_top(Writer *writer) {
     xml_open(writer->xml, "div");
     xml_attribute(writer->xml, "class", "slot");
-    xml_attribute(writer->xml, "id", arena_printf(writer->arena, "_%s", writer->division->slug));
+    xml_attribute(writer->xml, "id", names_top(writer->arena, writer->division));
     blocks_write_marks(writer, NULL);
     xml_close(writer->xml);
     xml_line(writer->xml);
@@ -132,7 +133,7 @@ static void write_opening(Writer *writer, const Division *division) {
 
 static void write_notes(Writer *writer, const Division *division) {
     Xml *xml = writer->xml;
-    static const char id[] = "_.notes"; /* no block's id begins with a dot */
+    const char *id = names_own(writer->arena, division, "notes");
     if (division->note_slots == NULL && division->note_lead->more == NULL)
         return;
     xml_open(xml, "section");
@@ -156,7 +157,9 @@ static void write_section(Writer *writer, const Division *division) {
     Xml *xml = writer->xml;
     const Kind *kind = kind_of(division);
     xml_open(xml, "section");
-    xml_attribute(xml, "class", kind->class);
+    xml_attribute(xml, "class",
+                  division->host == NULL ? kind->class
+                                         : arena_printf(writer->arena, "%s guest", kind->class));
     xml_attribute(xml, "id", division->slug);
     xml_attribute(xml, "epub:type", kind->type);
     xml_attribute(xml, "role", kind->role);
@@ -172,13 +175,45 @@ static void write_section(Writer *writer, const Division *division) {
     xml_line(xml);
 }
 
+static void write_division(Writer *writer, const Division *division, const PageMarks *marks) {
+    writer->division = division;
+    writer->marks = pagemarks_of(marks, division, &writer->n_marks);
+    write_section(writer, division);
+}
+
+/* What later editions put into this file: each behind a gap, for what will come before it still
+ * later. `before`: in whose gap. */
+static void write_guests(Writer *writer, const Division *host, const Division *before,
+                         const PageMarks *marks) {
+    for (const Division *guest = host->next; guest != NULL && guest->host == host;
+         guest = guest->next) {
+        if (guest->before != before)
+            continue;
+        xml_open(writer->xml, "div");
+        xml_attribute(writer->xml, "class", "slot");
+        write_guests(writer, host, guest, marks);
+        xml_close(writer->xml);
+        xml_line(writer->xml);
+        write_division(writer, guest, marks);
+    }
+}
+
+/* Of a file that holds several kinds nothing is said as a whole. */
+static const char *body_type(const Division *host) {
+    const char *type = kind_of(host)->body_type;
+    for (const Division *guest = host->next; guest != NULL && guest->host == host;
+         guest = guest->next)
+        if (!g_str_equal(kind_of(guest)->body_type, type))
+            return NULL;
+    return type;
+}
+
 GBytes *xhtml_division(const Book *book, const Division *division, const PageMarks *marks,
                        Arena *arena) {
-    Writer writer = {.arena = arena, .book = book, .division = division};
-    writer.marks = pagemarks_of(marks, division, &writer.n_marks);
-    writer.map = marks->map;
+    Writer writer = {.arena = arena, .book = book, .map = marks->map};
     g_autofree char *title = division_title(division);
-    xhtml_open(&writer, title, kind_of(division)->body_type);
-    write_section(&writer, division);
+    xhtml_open(&writer, title, body_type(division));
+    write_division(&writer, division, marks);
+    write_guests(&writer, division, NULL, marks);
     return xhtml_finish(&writer);
 }

@@ -1,5 +1,6 @@
-/* xhtml.h: one division of the book as one XHTML file: the opening, nested sections, then its notes.
- * In: a sealed Book, a Division, the marks of print pages.  Out: the file's bytes, UTF-8.
+/* xhtml.h: one division of the book as one XHTML file: the opening, nested sections, its notes; then, if it is the host of others
+ * (book/places.h), theirs.
+ * In: a sealed Book, a Division that has no host, the marks of print pages.  Out: the file's bytes, UTF-8.
  * Memory: the bytes are the caller's; `arena` is used for names.  Errors: none.
  * Source: EPUB 3.3, sections 6 (content documents) and D (structural semantics). */
 #pragma once

@@ -51,6 +51,7 @@ typedef struct Draft {
 
 typedef struct Entry {
     const char *file, *slug, *summary, *kind, *role;
+    gboolean has_own_file;
 } Entry;
 
 typedef struct Part {
@@ -161,6 +162,7 @@ static const Key entry_keys[] = {
     {"summary", TYPE_TEXT, OPTIONAL, offsetof(Entry, summary), NULL, NULL},
     {"kind", TYPE_TEXT, OPTIONAL, offsetof(Entry, kind), NULL, NULL},
     {"role", TYPE_CHOICE, OPTIONAL, offsetof(Entry, role), roles, NULL},
+    {"own-file", TYPE_FLAG, OPTIONAL, offsetof(Entry, has_own_file), NULL, NULL},
     {0},
 };
 
@@ -535,6 +537,7 @@ static void add_entry(Reader *reader, const YamlNode *node, Role role, Division 
     division->slug = choose_slug(reader, node, entry.slug, entry.file);
     division->summary = entry.summary;
     division->kind = entry.kind;
+    division->has_own_file = entry.has_own_file;
     division->part = part;
     division->is_glossary = role == ROLE_BACK && g_strcmp0(entry.role, "glossary") == 0;
     division->is_sources = role == ROLE_BACK && g_strcmp0(entry.role, "sources") == 0;

@@ -64,6 +64,10 @@ said out '^Of [0-9]+ words of the-tide-tables-1.0.0.epub, [0-9]+ are gone in the
 said out '^KOReader \(XPointer\) +100\.0 %'
 grep -q '"koreader": ' "$work/shelf/the-tide-tables-1.1.0-places.json" || fail "the figures were not written"
 
+notes=$work/shelf/the-tide-tables-1.1.0/CHANGES.md
+grep -q '^- do not find what was moved (2);$' "$notes" || { show "$notes"; fail "what readers lose is not told"; }
+grep -q 'behind a new file' "$notes" && fail "no file was moved by the new chapter"
+
 # ---- two editions ----
 
 one=$work/shelf/the-tide-tables-1.0.0 two=$work/shelf/the-tide-tables-1.1.0

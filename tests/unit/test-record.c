@@ -60,13 +60,15 @@ static void test_refused(void) {
     check_refused("1.2.10", "1.2", "r:4:10");
     check_refused("small-1.2.10.epub", "../passwd", "r:13:8");
     check_refused(" 12345 ", " many ", "r:13:26");
-    check_refused("s.p.abc .", "s.p.abc +<.", "r:18:21");
-    check_refused("paragraph 40", "sonnet 40", "r:18:23");
-    check_refused("0123456789ac ", "0123 ", "r:18:36");
-    check_refused("block p.abc", "block arenas-2", "r:18:7");
-    check_refused("block p.abc", "block p/abc", "r:18:7");
+    check_refused("s.p.abc .", "s.p.abc +<.", "r:19:21");
+    check_refused("paragraph 40", "sonnet 40", "r:19:23");
+    check_refused("0123456789ac ", "0123 ", "r:19:36");
+    check_refused("block p.abc", "block arenas-2", "r:19:7");
+    check_refused("block p.abc", "block p/abc", "r:19:7");
     check_refused("chapter arenas arenas.xhtml chapter 1 3 Arenas and pools\n", "", "r:14:1");
-    check_refused("alias ponds pools", "alias ponds", "r:24:1");
+    check_refused("within arenas -", "within -", "r:15:1");
+    check_refused("within arenas -", "within a/b -", "r:15:8");
+    check_refused("alias ponds pools", "alias ponds", "r:25:1");
     g_autofree char *long_title = g_strnfill(9000, 'a');
     check_refused("A Small Book", long_title, "r:3:1");
 }
