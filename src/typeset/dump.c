@@ -74,13 +74,13 @@ static void dump_division_items(GString *out, const Division *division, Typesett
 char *dump_items(const Book *book, const Style *style, Faces *faces, Diag *diag) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Shaper) shaper = shaper_new(faces, diag);
-    g_autoptr(Hyphenator) hyphenator = hyphenator_new(NULL);
+    g_autoptr(Words) words = words_new(shaper);
     g_autoptr(Scripts) scripts = scripts_new(faces, style->scripts, style->n_scripts, diag);
     Typesetter typesetter = {.arena = arena,
                              .faces = faces,
                              .shaper = shaper,
                              .scripts = scripts,
-                             .hyphenator = hyphenator,
+                             .words = words,
                              .diag = diag};
     GString *out = g_string_new(NULL);
     for (const Division *division = book->first; division != NULL; division = division->next)

@@ -6,6 +6,7 @@
  * and in proportion to the line's ratio, then shares what is left among its spaces. The last line
  * and an overfull one keep their glyphs. */
 #include "typeset/fit.h"
+#include "typeset/protrusion.h"
 #include <string.h>
 
 #define EXPANSION_STEP 5   /* [1/1000] */

@@ -13,7 +13,7 @@
 #include "typeset/items.h"
 #include "book/language.h"
 #include "typeset/kinsoku.h"
-#include "typeset/points.h"
+#include "typeset/protrusion.h"
 #include <string.h>
 
 #define SHIFTED_SIZE 70 /* [% of the size] of what is set high or low */
@@ -29,45 +29,8 @@
 #define PIECE_CHARACTERS 256   /* of a word that are shaped at once */
 #define STRUT_RATIO 4 / 5      /* a picture in a line is at most this part of the leading high */
 
-/* [1/1000] of the character's advance that may hang out: at the right end, at the left. */
-static const struct {
-    gunichar character;
-    guint16 right, left;
-} protrusions[] = {
-    {'-', 700, 0},      {0x2010, 700, 0},   {'.', 700, 0},      {',', 700, 0},
-    {';', 500, 0},      {':', 500, 0},      {'!', 200, 0},      {'?', 200, 0},
-    {0x2018, 500, 500}, {0x2019, 700, 500}, {0x201C, 400, 400}, {0x201D, 600, 400},
-    {'"', 500, 400},    {'\'', 700, 500},   {0x2013, 300, 0},   {0x2014, 200, 0},
-    {0x2026, 200, 0},   {')', 100, 0},      {'(', 0, 100},      {'A', 50, 50},
-    {'T', 50, 50},      {'V', 50, 50},      {'W', 50, 50},      {'Y', 50, 50},
-    {0x060C, 700, 0},   {0x061B, 500, 0},   {0x06D4, 700, 0},   {0x061F, 200, 0},
-    {0x05BE, 500, 0},   {0x3001, 500, 0},   {0x3002, 500, 0},   {0xFF0C, 500, 0},
-    {0xFF0E, 500, 0},   {0x300D, 500, 0},   {0x300F, 500, 0},   {0xFF09, 500, 0},
-    {0x3011, 500, 0},   {0x300B, 500, 0},   {0x3009, 500, 0},   {0x300C, 0, 500},
-    {0x300E, 0, 500},   {0xFF08, 0, 500},   {0x3010, 0, 500},   {0x300A, 0, 500},
-    {0x3008, 0, 500},
-};
-
 gboolean setting_is_fine(const Setting *setting) {
     return setting->flush == FLUSH_JUSTIFIED && !setting->is_plain;
-}
-
-static Length protrude(const Type *type, gunichar character, Length advance, gboolean is_right) {
-    if (type->family == FAMILY_MONO)
-        return 0;
-    for (guint i = 0; i < G_N_ELEMENTS(protrusions); i++)
-        if (protrusions[i].character == character)
-            return (Length)((gint64)advance *
-                            (is_right ? protrusions[i].right : protrusions[i].left) / 1000);
-    return 0;
-}
-
-Length protrusion_right(const Type *type, gunichar character, Length advance) {
-    return protrude(type, character, advance, TRUE);
-}
-
-Length protrusion_left(const Type *type, gunichar character, Length advance) {
-    return protrude(type, character, advance, FALSE);
 }
 
 static const Shaped *shape_in(Paragraph *paragraph, const Type *type, const char *text,
@@ -146,31 +109,22 @@ static Length kern_with_space(Paragraph *paragraph, const Segment *segment,
     if (segment == NULL || segment->shaped == NULL || segment->type->family != FAMILY_TEXT ||
         segment->type->other > 0)
         return 0;
-    const char *word = segment->shaped->text;
-    g_autofree char *both =
-        space_is_after ? g_strconcat(word, " ", NULL) : g_strconcat(" ", word, NULL);
-    return shape_in(paragraph, segment->type, both, strlen(both))->width - segment->width -
-           character_width(paragraph, segment->type, ' ');
-}
-
-static gunichar last_character(const Shaped *shaped) {
-    const char *end = shaped->text + shaped->n_bytes;
-    const char *last = g_utf8_find_prev_char(shaped->text, end);
-    return last != NULL ? g_utf8_get_char(last) : 0;
+    return shaper_space_kern(paragraph->typesetter->shaper, segment->type, segment->shaped,
+                             space_is_after, paragraph->place);
 }
 
 static Length hang_right(Paragraph *paragraph, const Segment *segment) {
     if (segment == NULL || segment->shaped == NULL || !setting_is_fine(&paragraph->setting))
         return 0;
-    gunichar character = last_character(segment->shaped);
+    gunichar character = shaped_last_character(segment->shaped);
     return protrusion_right(segment->type, character,
                             character_width(paragraph, segment->type, character));
 }
 
-static Length hang_left(Paragraph *paragraph, const Segment *segment, guint offset) {
+static Length hang_left(Paragraph *paragraph, const Segment *segment) {
     if (segment == NULL || segment->shaped == NULL || !setting_is_fine(&paragraph->setting))
         return 0;
-    gunichar character = g_utf8_get_char(segment->shaped->text + offset);
+    gunichar character = g_utf8_get_char(segment->shaped->text);
     return protrusion_left(segment->type, character,
                            character_width(paragraph, segment->type, character));
 }
@@ -216,77 +170,41 @@ static void tell_item_before(Paragraph *paragraph, const Segment *segment) {
     if (before == NULL || before->kind != ITEM_GLUE || before->is_fill || is_gap(paragraph, before))
         return;
     before->width += kern_with_space(paragraph, segment, FALSE) + math_white(segment);
-    before->after = -hang_left(paragraph, segment, 0);
+    before->after = -hang_left(paragraph, segment);
 }
 
 /* ---- segments ---- */
 
-static Length width_with_hyphen(Paragraph *paragraph, const Segment *segment, guint to) {
-    g_autofree char *text = g_strdup_printf("%.*s-", (int)to, segment->shaped->text);
-    return shape_in(paragraph, segment->type, text, strlen(text))->width;
-}
-
-static Item break_item(Paragraph *paragraph, const Segment *segment, const Point *point,
-                       Length width_to) {
-    const char *text = segment->shaped->text;
-    guint at = point->offset;
-    Item item = {.kind = ITEM_PENALTY,
-                 .penalty = point->penalty,
-                 .is_flagged = point->adds_hyphen || point->is_after_hyphen,
-                 .is_hyphenation = point->is_from_dictionary,
-                 .is_last_resort = point->is_last_resort};
-    gboolean hangs = setting_is_fine(&paragraph->setting);
-    if (point->adds_hyphen) {
-        Length hyphen = character_width(paragraph, segment->type, '-');
-        item.before = width_with_hyphen(paragraph, segment, at) - width_to;
-        item.before -= hangs ? protrusion_right(segment->type, '-', hyphen) : 0;
-    } else {
-        const Shaped *head = shape_in(paragraph, segment->type, text, at);
-        gunichar last = last_character(head);
-        item.before = head->width - width_to;
-        item.before -= hangs ? protrusion_right(segment->type, last,
-                                                character_width(paragraph, segment->type, last))
-                             : 0;
-    }
-    const Shaped *tail =
-        shape_in(paragraph, segment->type, text + at, segment->shaped->n_bytes - at);
-    item.after = tail->width - (segment->width - width_to) - hang_left(paragraph, segment, at);
-    return item;
-}
-
-static void add_boxes(Paragraph *paragraph, const Segment *segment, const GArray *points) {
+static void add_boxes(Paragraph *paragraph, const Segment *segment, const Word *word) {
     guint from = 0;
     Length done = 0;
-    for (guint i = 0; i < points->len; i++) {
-        const Point *point = &g_array_index(points, Point, i);
-        Length width_to = shaped_width_to(segment->shaped, point->offset);
-        add_box(paragraph, segment, from, point->offset, width_to - done);
-        add_item(paragraph, break_item(paragraph, segment, point, width_to),
-                 (Content){segment, point->offset, point->offset});
+    for (guint i = 0; i < word->n_breaks; i++) {
+        const WordBreak *point = &word->breaks[i];
+        add_box(paragraph, segment, from, point->offset, point->width_to - done);
+        add_item(paragraph, point->item, (Content){segment, point->offset, point->offset});
         from = point->offset;
-        done = width_to;
+        done = point->width_to;
     }
     add_box(paragraph, segment, from, segment->shaped->n_bytes, segment->width - done);
 }
 
 static void add_piece(Paragraph *paragraph, const char *text, gsize n_bytes) {
-    g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(Point));
-    g_autofree char *clean = points_find(
-        text, n_bytes,
-        &(PointRules){.hyphenator =
-                          paragraph->setting.hyphenates ? paragraph->typesetter->hyphenator : NULL,
-                      .language = paragraph->look.language,
-                      .is_code = paragraph->is_code,
-                      .is_url = paragraph->is_url,
-                      .is_anywhere = paragraph->setting.cuts_words},
-        points);
-    if (clean[0] == '\0')
+    const Setting *setting = &paragraph->setting;
+    WordLook look = {.type = shaper_type(paragraph->typesetter->shaper, paragraph->look),
+                     .hyphenates = setting->hyphenates,
+                     .is_code = paragraph->is_code,
+                     .is_url = paragraph->is_url,
+                     .is_anywhere = setting->cuts_words,
+                     .hangs = setting_is_fine(setting)};
+    const Word *word =
+        words_set(paragraph->typesetter->words, &look, text, n_bytes, paragraph->place);
+    if (word->shaped == NULL)
         return;
     Segment *segment = new_segment(paragraph);
-    segment->shaped = shape_in(paragraph, segment->type, clean, strlen(clean));
+    segment->shaped = word->shaped;
     segment->width = segment->shaped->width;
     tell_item_before(paragraph, segment);
-    add_boxes(paragraph, segment, points);
+    add_boxes(paragraph, segment, word);
 }
 
 /* Not within a cluster, unless that is as long itself. */
@@ -349,7 +267,7 @@ static gunichar character_before(Paragraph *paragraph) {
     if (before == NULL || before->shaped == NULL)
         return 0;
     gboolean is_mark = before->inl != NULL && before->inl->kind == INLINE_NOTE;
-    return is_mark ? FULL_WIDTH_CLOSING : last_character(before->shaped);
+    return is_mark ? FULL_WIDTH_CLOSING : shaped_last_character(before->shaped);
 }
 
 /* Between a square character and one of another run. */

@@ -4,11 +4,10 @@
 #pragma once
 #include "book/book.h"
 #include "typeset/folios.h"
-#include "typeset/hyphenate.h"
 #include "typeset/lines.h"
 #include "typeset/mathbox.h"
 #include "typeset/pages.h"
-#include "typeset/shape.h"
+#include "typeset/words.h"
 
 /* What every paragraph of a book is made with. */
 typedef struct Typesetter {
@@ -16,7 +15,7 @@ typedef struct Typesetter {
     Faces *faces;
     Shaper *shaper;
     Scripts *scripts;
-    Hyphenator *hyphenator;
+    Words *words;
     Diag *diag;
     Place place;    /* of what no block holds: the title page, furniture */
     gboolean mirrors; /* what is set will be mirrored: its pieces stand as in a mirror */
@@ -122,7 +121,3 @@ typedef struct ParagraphWidths {
     Length word, syllable, line;
 } ParagraphWidths;
 ParagraphWidths paragraph_widths(const Paragraph *paragraph);
-
-/* What may hang out of the measure: of a line's last and first character. */
-Length protrusion_right(const Type *type, gunichar character, Length advance);
-Length protrusion_left(const Type *type, gunichar character, Length advance);

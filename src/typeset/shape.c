@@ -2,11 +2,13 @@
  *
  * A word is shaped as a text of its own: OpenType features go by byte offsets in the paragraph, so
  * a word cut out of one would lose them. What shaping across spaces would add is nothing for most
- * faces; Vollkorn kerns with the space, and items.c asks for those kerns by shaping the word with a
- * space at its side. */
+ * faces; Vollkorn kerns with the space, and those kerns are found by shaping the cluster at the
+ * word's edge with a space at its side. */
 #include "typeset/shape.h"
 #include <pango/pango.h>
 #include <string.h>
+
+#define KERN_UNKNOWN LENGTH_MAX
 
 struct Shaper {
     Arena *arena;
@@ -309,6 +311,7 @@ static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n
                        .n_bytes = (guint)n_bytes,
                        .runs = runs,
                        .n_runs = n,
+                       .kerns = {KERN_UNKNOWN, KERN_UNKNOWN},
                        .width = width_of_runs(runs, n)};
     return shaped;
 }
@@ -324,6 +327,59 @@ const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gs
     Shaped *shaped = shape(shaper, type, copy->text, n_bytes, place);
     g_hash_table_insert(shaper->words, copy, shaped);
     return shaped;
+}
+
+/* The bytes of the cluster at the word's end or start; 0: of none, or of several in one. */
+static gsize edge_len(const Shaped *word, gboolean is_after) {
+    const ShapedRun *run = &word->runs[is_after ? word->n_runs - 1 : 0];
+    const ShapedCluster *cluster = &run->clusters[is_after ? run->n_clusters - 1 : 0];
+    return cluster->n_glyphs == 0 || run->is_rtl ? 0 : cluster->n_bytes;
+}
+
+static gboolean has_same_edge(const Shaped *word, const Shaped *edge, gboolean is_after) {
+    const ShapedRun *left = &word->runs[is_after ? word->n_runs - 1 : 0],
+                    *right = &edge->runs[is_after ? edge->n_runs - 1 : 0];
+    return left->font == right->font && right->n_glyphs > 0 &&
+           left->glyphs[is_after ? left->n_glyphs - 1 : 0].index ==
+               right->glyphs[is_after ? right->n_glyphs - 1 : 0].index;
+}
+
+/* The word's first or last cluster as a word of its own, if it keeps its glyph there: there are far
+ * fewer of these than there are words. Else the word itself. */
+static const Shaped *edge_of(Shaper *shaper, const Type *type, const Shaped *word,
+                             gboolean is_after, Place place) {
+    gsize n = word->n_runs > 0 ? edge_len(word, is_after) : 0;
+    if (n == 0)
+        return word;
+    const char *text = is_after ? word->text + word->n_bytes - n : word->text;
+    const Shaped *edge = shaper_word(shaper, type, text, n, place);
+    return edge->n_runs > 0 && has_same_edge(word, edge, is_after) ? edge : word;
+}
+
+static Length find_kern(Shaper *shaper, const Type *type, const Shaped *edge, gboolean is_after,
+                        Place place) {
+    g_autofree char *both =
+        is_after ? g_strconcat(edge->text, " ", NULL) : g_strconcat(" ", edge->text, NULL);
+    return shaper_word(shaper, type, both, strlen(both), place)->width - edge->width -
+           shaper_word(shaper, type, " ", 1, place)->width;
+}
+
+/* What it finds it writes down at the word, which is its own. */
+Length shaper_space_kern(Shaper *shaper, const Type *type, const Shaped *word, gboolean is_after,
+                         Place place) {
+    Length *kern = &((Shaped *)word)->kerns[is_after];
+    if (*kern == KERN_UNKNOWN) {
+        const Shaped *edge = edge_of(shaper, type, word, is_after, place);
+        *kern = edge == word ? find_kern(shaper, type, edge, is_after, place)
+                             : shaper_space_kern(shaper, type, edge, is_after, place);
+    }
+    return *kern;
+}
+
+gunichar shaped_last_character(const Shaped *shaped) {
+    const char *end = shaped->text + shaped->n_bytes;
+    const char *last = g_utf8_find_prev_char(shaped->text, end);
+    return last != NULL ? g_utf8_get_char(last) : 0;
 }
 
 guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl) {

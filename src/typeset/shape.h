@@ -49,6 +49,7 @@ typedef struct Shaped {
     Length width;
     const ShapedRun *runs;
     guint n_runs;
+    Length kerns[2]; /* with a space before it, after it: the Shaper's own, see shaper_space_kern() */
 } Shaped;
 
 typedef struct Shaper Shaper;
@@ -62,6 +63,11 @@ const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gs
 
 /* The embedding levels of a paragraph's characters, one byte each; the caller's. */
 guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl);
+
+/* What kerning with a space at the word's side adds to the two. */
+Length shaper_space_kern(Shaper *shaper, const Type *type, const Shaped *word, gboolean is_after, Place place);
+
+gunichar shaped_last_character(const Shaped *shaped);
 
 /* Width from the start of the word to a byte offset (a cluster's parts share its width evenly). */
 Length shaped_width_to(const Shaped *shaped, guint offset);

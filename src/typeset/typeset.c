@@ -440,7 +440,7 @@ static Pages *finish_work(Work *work) {
 static void check_hyphenation(Typesetter *typesetter, const Style *style, const Meta *meta) {
     const char *package = NULL;
     if (!style->voices[VOICE_BODY].hyphenates ||
-        !hyphenator_lacks(typesetter->hyphenator, meta->language, &package))
+        !hyphenator_lacks(words_hyphenator(typesetter->words), meta->language, &package))
         return;
     diag_add(typesetter->diag, DIAG_HYPHENATION_MISSING, meta->place,
              "no word is divided: there is no hyphenation dictionary for '%s'", meta->language);
@@ -457,15 +457,15 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
         .faces = faces,
         .shaper = shaper_new(faces, diag),
         .scripts = scripts_new(faces, work->style->scripts, work->style->n_scripts, diag),
-        .hyphenator = hyphenator_new(NULL),
         .diag = diag,
         .place = work->book->meta.place,
         .mirrors = language_is_rtl(work->book->meta.language)};
+    work->typesetter.words = words_new(work->typesetter.shaper);
     work->diag = diag;
     work->typesetter.folios = folios_new(work->typesetter.arena, work->book->meta.language);
     work->typesetter.folios->names_pages = work->style->names_pages;
     for (guint i = 0; work->book->meta.hyphenation[i] != NULL; i++)
-        hyphenator_add(work->typesetter.hyphenator, work->book->meta.hyphenation[i]);
+        hyphenator_add(words_hyphenator(work->typesetter.words), work->book->meta.hyphenation[i]);
     check_hyphenation(&work->typesetter, work->style, &work->book->meta);
     work->folios = g_hash_table_new(g_str_hash, g_str_equal);
     work->front = drafts_new();
@@ -481,7 +481,7 @@ static void close_work(Work *work) {
     g_ptr_array_unref(work->runs);
     g_hash_table_unref(work->folios);
     folios_free(work->typesetter.folios);
-    hyphenator_free(work->typesetter.hyphenator);
+    words_free(work->typesetter.words);
     scripts_free(work->typesetter.scripts);
     shaper_free(work->typesetter.shaper);
 }

@@ -125,13 +125,13 @@ static void test_every_character_once(void) {
          .n_families = 1,
          .percent = 108}};
     g_autoptr(Shaper) shaper = shaper_new(faces, diag);
+    g_autoptr(Words) set_words = words_new(shaper);
     g_autoptr(Scripts) scripts = scripts_new(faces, rules, G_N_ELEMENTS(rules), diag);
-    g_autoptr(Hyphenator) hyphenator = hyphenator_new(NULL);
     Typesetter typesetter = {.arena = arena,
                              .faces = faces,
                              .shaper = shaper,
                              .scripts = scripts,
-                             .hyphenator = hyphenator,
+                             .words = set_words,
                              .diag = diag};
     g_autoptr(GRand) rand = g_rand_new_with_seed(5);
     for (guint round = 0; round < 200; round++) {

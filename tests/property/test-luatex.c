@@ -27,12 +27,12 @@ static void open_press(Press *press) {
     press->typesetter = (Typesetter){.arena = arena_new(),
                                      .faces = press->faces,
                                      .shaper = shaper_new(press->faces, press->diag),
-                                     .hyphenator = hyphenator_new(NULL),
                                      .diag = press->diag};
+    press->typesetter.words = words_new(press->typesetter.shaper);
 }
 
 static void close_press(Press *press) {
-    hyphenator_free(press->typesetter.hyphenator);
+    words_free(press->typesetter.words);
     shaper_free(press->typesetter.shaper);
     arena_free(press->typesetter.arena);
     faces_free(press->faces);
