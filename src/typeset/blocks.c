@@ -43,24 +43,54 @@ static gboolean has_high_line(const Galley *galley, const SetLine *lines, guint 
 }
 
 /* A body paragraph of some lines may offer to be a line longer or shorter, for the page's sake. */
-static void offer_variants(Galley *galley, Paragraph *paragraph, const SetLine *lines, guint n,
-                           const Column *column) {
-    if (column->is_nested || n < SHORTEST_WITH_VARIANTS || has_high_line(galley, lines, n))
-        return;
-    GalleyParagraph offer = {.first = galley->strips->len - n,
-                             .n_lines = n,
+static void offer_variants(Galley *galley, const Block *block, const Setting *setting,
+                           const StandingLines *set, const Column *column) {
+    GalleyParagraph offer = {.first = galley->strips->len - set->n_lines,
+                             .n_lines = set->n_lines,
                              .x = column->x,
-                             .setting = paragraph->setting};
-    gint32 badness;
+                             .measure = column->width,
+                             .setting = *setting,
+                             .block = block};
     Strip *last = &galley_last(galley)->strip;
-    offer.n_longer = fit_paragraph_to(paragraph, column->width, n + 1, &offer.longer, &badness);
-    if (offer.n_longer > 0)
-        last->longer_cost = variant_cost(badness);
-    offer.n_shorter = fit_paragraph_to(paragraph, column->width, n - 1, &offer.shorter, &badness);
-    if (offer.n_shorter > 0)
-        last->shorter_cost = variant_cost(badness);
-    last->n_lines = n;
+    if (set->more >= 0)
+        last->longer_cost = variant_cost(set->more);
+    if (set->less >= 0)
+        last->shorter_cost = variant_cost(set->less);
+    last->n_lines = set->n_lines;
     g_array_append_val(galley->paragraphs, offer);
+}
+
+static guint said(const Diag *diag) {
+    return diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_WARNING) +
+           diag_count(diag, DIAG_NOTE);
+}
+
+/* Sets it; keeps what hangs on nothing else, and has been said without a diagnostic. */
+static StandingLines set_anew(Galley *galley, const StandingKey *key, const Setting *setting) {
+    Typesetter *typesetter = galley->typesetter;
+    const GPtrArray *asked = typesetter->folios->asked;
+    guint n_asked = asked != NULL ? asked->len : 0, n_said = said(typesetter->diag);
+    g_autoptr(Paragraph) paragraph = paragraph_new(typesetter, setting, key->block);
+    paragraph_add_inlines(paragraph, key->block->inlines);
+    StandingLines set = {.less = -1, .more = -1};
+    set.n_lines = fit_paragraph(paragraph, key->width, &set.lines);
+    if (key->is_varied && set.n_lines >= SHORTEST_WITH_VARIANTS)
+        fit_vary(paragraph, key->width, set.n_lines, &set.less, &set.more);
+    if (asked != NULL && asked->len == n_asked && said(typesetter->diag) == n_said)
+        standing_keep(typesetter->standing, key, &set);
+    return set;
+}
+
+static StandingLines set_paragraph(Galley *galley, const Block *block, const Setting *setting,
+                                   const Column *column) {
+    StandingKey key = {.block = block,
+                       .width = column->width,
+                       .indent = setting->indent,
+                       .voice = column->voice,
+                       .is_varied = !column->is_nested,
+                       .is_mirrored = galley->typesetter->mirrors};
+    const StandingLines *kept = standing_find(galley->typesetter->standing, &key);
+    return kept != NULL ? *kept : set_anew(galley, &key, setting);
 }
 
 /* A term of a glossary hangs out to the left of what it means. */
@@ -78,13 +108,12 @@ static void add_paragraph(Galley *galley, const Block *block, Column *outer) {
         hang(galley, &setting, column);
     if (column->is_nested && !column->is_first)
         galley_space(galley, setting.leading / 2);
-    g_autoptr(Paragraph) paragraph = paragraph_new(galley->typesetter, &setting, block);
-    paragraph_add_inlines(paragraph, block->inlines);
-    SetLine *lines;
-    guint n = fit_paragraph(paragraph, column->width, &lines);
+    StandingLines set = set_paragraph(galley, block, &setting, column);
     galley_begin(galley, block);
-    galley_add_lines(galley, &setting, lines, n, column->x);
-    offer_variants(galley, paragraph, lines, n, column);
+    galley_add_lines(galley, &setting, set.lines, set.n_lines, column->x);
+    if (!column->is_nested && set.n_lines >= SHORTEST_WITH_VARIANTS &&
+        !has_high_line(galley, set.lines, set.n_lines))
+        offer_variants(galley, block, &setting, &set, column);
     outer->is_first = FALSE;
 }
 

@@ -190,15 +190,24 @@ static const GalleyParagraph *find_variant(const Placing *placing, guint first) 
     return NULL;
 }
 
+/* Few paragraphs of those that could come to be set otherwise: so only these are. */
+static void add_variant(Galley *galley, const GalleyParagraph *paragraph, gint by) {
+    g_autoptr(Paragraph) again =
+        paragraph_new(galley->typesetter, &paragraph->setting, paragraph->block);
+    paragraph_add_inlines(again, paragraph->block->inlines);
+    SetLine *lines;
+    guint n =
+        fit_paragraph_to(again, paragraph->measure, (guint)((gint)paragraph->n_lines + by), &lines);
+    galley_add_lines(galley, &paragraph->setting, lines, n, paragraph->x);
+}
+
 /* The variant's lines in place of the paragraph's own; what begins with it begins here too. */
 static Length place_variant(DraftPage *page, Placing *placing, const GalleyParagraph *paragraph,
                             Length y, gboolean is_lone) {
-    gint by = placing->by[paragraph->first];
     const GalleyStrip *own = &g_array_index(placing->galley->strips, GalleyStrip, paragraph->first);
     g_autoptr(Galley) scratch = galley_new(placing->galley->typesetter, placing->galley->style);
     galley_space(scratch, is_lone ? own->strip.lone_space : own->strip.space);
-    galley_add_lines(scratch, &paragraph->setting, by > 0 ? paragraph->longer : paragraph->shorter,
-                     by > 0 ? paragraph->n_longer : paragraph->n_shorter, paragraph->x);
+    add_variant(scratch, paragraph, placing->by[paragraph->first]);
     for (guint i = 0; i < scratch->strips->len; i++) {
         GalleyStrip *strip = &g_array_index(scratch->strips, GalleyStrip, i);
         if (i == 0 && own->starts != NULL)

@@ -824,19 +824,22 @@ guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
     return n;
 }
 
-guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines,
-                       gint32 *ret_badness) {
+void fit_vary(Paragraph *paragraph, Length measure, guint n_lines, gint32 *ret_less,
+              gint32 *ret_more) {
     paragraph_end(paragraph);
-    *ret_lines = NULL;
-    *ret_badness = 0;
-    if (n_wanted > VARIED_LINES)
-        return 0;
+    *ret_less = *ret_more = -1;
+    LineSettings settings = settings_of(paragraph, measure);
+    if (n_lines <= VARIED_LINES + 1)
+        lines_vary(items_of(paragraph), paragraph->items->len, &settings, n_lines, ret_less,
+                   n_lines < VARIED_LINES ? ret_more : NULL);
+}
+
+guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines) {
+    paragraph_end(paragraph);
     LineSettings settings = settings_of(paragraph, measure);
     Line *lines;
     guint n = lines_break_to(paragraph->typesetter->arena, items_of(paragraph),
                              paragraph->items->len, &settings, n_wanted, &lines);
-    for (guint i = 0; i < n; i++)
-        *ret_badness = MAX(*ret_badness, lines[i].badness);
     *ret_lines = n > 0 ? set_lines(paragraph, lines, n, measure) : NULL;
     return n;
 }

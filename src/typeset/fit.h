@@ -20,8 +20,11 @@ typedef struct SetLine {
 /* Breaks and sets a paragraph (ends it first). */
 guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines);
 
-/* The same paragraph in just `n_wanted` lines: how many there are, or 0 if it cannot be done well, or the paragraph is very long. *ret_badness: of its worst line. */
-guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines, gint32 *ret_badness);
+/* Whether it could as well be set in a line less or more than its `n_lines`: the badness of the worst line then, or -1 if it cannot
+ * be done well, or the paragraph is very long. */
+void fit_vary(Paragraph *paragraph, Length measure, guint n_lines, gint32 *ret_less, gint32 *ret_more);
+/* The same paragraph in just `n_wanted` lines: how many there are, or 0 if it cannot be done well. */
+guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, SetLine **ret_lines);
 
 /* The order, from left to right, of a line's parts that have these levels of embedding; the caller's. Source: Unicode Standard
  * Annex 9, rule L2. */

@@ -4,7 +4,7 @@
  * Memory: the Typesetter's arena, but for the arrays (galley_free). */
 #pragma once
 #include "typeset/breaks.h"
-#include "typeset/fit.h"
+#include "typeset/standing.h"
 #include "typeset/style.h"
 
 typedef struct GalleyStrip {
@@ -29,10 +29,9 @@ typedef struct RepeatedHead {
 /* A paragraph that can be set otherwise than its strips show. */
 typedef struct GalleyParagraph {
     guint first, n_lines; /* its strips */
-    Length x;
+    Length x, measure;
     Setting setting;
-    SetLine *longer, *shorter; /* the lines of the variants, or NULL */
-    guint n_longer, n_shorter;
+    const Block *block;
 } GalleyParagraph;
 
 typedef struct Galley {

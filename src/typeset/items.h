@@ -16,6 +16,7 @@ typedef struct Typesetter {
     Shaper *shaper;
     Scripts *scripts;
     Words *words;
+    struct Standing *standing; /* see standing.h; NULL where no galley is set */
     Diag *diag;
     Place place;    /* of what no block holds: the title page, furniture */
     gboolean mirrors; /* what is set will be mirrored: its pieces stand as in a mirror */

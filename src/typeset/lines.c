@@ -371,16 +371,40 @@ static const Node *find_end_at(const Breaker *breaker, guint n_lines) {
     return best;
 }
 
+static Breaker breaker_by_line(Arena *nodes, const Item *items, guint n_items,
+                               const LineSettings *settings) {
+    return (Breaker){.arena = nodes,
+                     .items = items,
+                     .n_items = n_items,
+                     .settings = settings,
+                     .threshold = settings->tolerance,
+                     .may_hyphenate = TRUE,
+                     .by_line = TRUE};
+}
+
+static gint32 worst_badness(const Node *end) {
+    gint32 worst = end != NULL ? 0 : -1;
+    for (const Node *node = end; node != NULL && node->previous != NULL; node = node->previous)
+        worst = MAX(worst, node->badness);
+    return worst;
+}
+
+void lines_vary(const Item *items, guint n_items, const LineSettings *settings, guint n_lines,
+                gint32 *ret_less, gint32 *ret_more) {
+    g_autoptr(Arena) nodes = arena_new();
+    Breaker breaker = breaker_by_line(nodes, items, n_items, settings);
+    breaker_open(&breaker);
+    run_pass(&breaker);
+    *ret_less = worst_badness(find_end_at(&breaker, n_lines - 1));
+    if (ret_more != NULL)
+        *ret_more = worst_badness(find_end_at(&breaker, n_lines + 1));
+    breaker_close(&breaker);
+}
+
 guint lines_break_to(Arena *arena, const Item *items, guint n_items, const LineSettings *settings,
                      guint n_wanted, Line **ret_lines) {
     g_autoptr(Arena) nodes = arena_new();
-    Breaker breaker = {.arena = nodes,
-                       .items = items,
-                       .n_items = n_items,
-                       .settings = settings,
-                       .threshold = settings->tolerance,
-                       .may_hyphenate = TRUE,
-                       .by_line = TRUE};
+    Breaker breaker = breaker_by_line(nodes, items, n_items, settings);
     breaker_open(&breaker);
     run_pass(&breaker);
     const Node *end = find_end_at(&breaker, n_wanted);

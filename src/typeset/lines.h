@@ -54,8 +54,11 @@ typedef struct Line {
 /* The last item must be a forced penalty.  Always succeeds.  *ret_lines lives in `arena`. */
 guint lines_break(Arena *arena, const Item *items, guint n_items, const LineSettings *settings, Line **ret_lines);
 
-/* The best breaks into just `n_wanted` lines, hyphens allowed, no line worse than the tolerance; 0 lines if there are none.
- * For page breaking: a paragraph that can be a line longer or shorter. */
+/* For page breaking: the badness of the worst line in the best breaks into a line less than `n_lines`, and into a line more (NULL:
+ * not asked), hyphens allowed, no line worse than the tolerance; -1: there are none. */
+void lines_vary(const Item *items, guint n_items, const LineSettings *settings, guint n_lines, gint32 *ret_less, gint32 *ret_more);
+
+/* These breaks; 0 lines if there are none. */
 guint lines_break_to(Arena *arena, const Item *items, guint n_items, const LineSettings *settings, guint n_wanted,
                      Line **ret_lines);
 

@@ -461,6 +461,7 @@ static void open_work(Work *work, Faces *faces, Diag *diag) {
         .place = work->book->meta.place,
         .mirrors = language_is_rtl(work->book->meta.language)};
     work->typesetter.words = words_new(work->typesetter.shaper);
+    work->typesetter.standing = standing_new();
     work->diag = diag;
     work->typesetter.folios = folios_new(work->typesetter.arena, work->book->meta.language);
     work->typesetter.folios->names_pages = work->style->names_pages;
@@ -483,6 +484,7 @@ static void close_work(Work *work) {
     folios_free(work->typesetter.folios);
     words_free(work->typesetter.words);
     scripts_free(work->typesetter.scripts);
+    standing_free(work->typesetter.standing);
     shaper_free(work->typesetter.shaper);
 }
 
