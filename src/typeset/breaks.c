@@ -88,6 +88,8 @@ typedef struct Draft {
     guint wanted_notes;   /* all notes before this one have their marks up to here */
     gboolean skips_notes; /* … but for those that a held float takes along: a later one would come
                              before them */
+    gboolean is_lone;     /* a strip that is held back was the last one added */
+    gboolean holds_notes; /* notes of strips held back */
     gint64
         by_cost[N_BY]; /* of paragraphs and white that are −BY_MAX … +BY_MAX lines longer in sum */
 } Draft;
@@ -434,60 +436,84 @@ static guint notes_upto(const Search *search, guint end, guint before) {
 }
 
 /* The notes of a strip on the page, or of one that is held back. */
-static void want_notes(Draft *draft, const Strip *strip, gboolean *holds_notes, gboolean is_held) {
+static void want_notes(Draft *draft, const Strip *strip, gboolean waits) {
     if (strip->n_notes == 0)
         return;
-    if (is_held)
-        *holds_notes = TRUE;
-    else if (*holds_notes)
+    if (waits)
+        draft->holds_notes = TRUE;
+    else if (draft->holds_notes)
         draft->skips_notes = TRUE;
     else
         draft->wanted_notes = strip->first_note + strip->n_notes;
 }
 
-/* Adds the strips of the flow up to `end`, but for those held back. `choices`, if not NULL, gets
- * the strips that offer one. */
-static void fill_draft(const Search *search, Draft *draft, GArray *choices) {
-    Length grid = search->rules->grid;
-    guint first = draft->from->at;
-    gboolean is_lone = FALSE, holds_notes = FALSE;
-    guint before = n_left(draft) > 0 ? float_first(search, draft->held.last[0]) : first;
-    draft->wanted_notes = MAX(draft->from->note + (draft->from->note_strip > 0),
-                              notes_upto(search, before, draft->from->note));
-    draft->text = floats_height(search, draft);
-    draft->n_held_strips = 0;
-    no_choice(draft->by_cost);
-    for (guint i = first; i < draft->end; i++) {
-        const Strip *strip = &search->strips[i];
-        gboolean waits = is_held(search, &draft->held, i);
-        want_notes(draft, strip, &holds_notes, waits);
-        if (waits) {
-            draft->n_held_strips++;
-            is_lone = TRUE;
-            continue;
-        }
-        if (has_choice(search, i, first, draft->text)) {
-            add_choice(draft->by_cost, strip);
-            if (choices != NULL)
-                g_array_append_val(choices, i);
-        }
-        draft->text = breaks_height_after(strip, draft->text, grid, is_lone);
-        is_lone = FALSE;
+/* The draft's next strip. `choices`, if not NULL, gets the strips that offer one. */
+static void add_strip(const Search *search, Draft *draft, GArray *choices) {
+    guint i = draft->end++;
+    const Strip *strip = &search->strips[i];
+    gboolean waits = is_held(search, &draft->held, i);
+    want_notes(draft, strip, waits);
+    if (waits) {
+        draft->n_held_strips++;
+        draft->is_lone = TRUE;
+        return;
+    }
+    if (has_choice(search, i, draft->from->at, draft->text)) {
+        add_choice(draft->by_cost, strip);
+        if (choices != NULL)
+            g_array_append_val(choices, i);
+    }
+    draft->text = breaks_height_after(strip, draft->text, search->rules->grid, draft->is_lone);
+    draft->is_lone = FALSE;
+}
+
+/* A page from `from` to `end` on which these floats are held back. */
+static Draft fill_draft(const Search *search, const State *from, Floats held, guint end,
+                        GArray *choices) {
+    Draft draft = {.from = from, .end = end, .held = held};
+    guint before = n_left(&draft) > 0 ? float_first(search, held.last[0]) : from->at;
+    draft.wanted_notes =
+        MAX(from->note + (from->note_strip > 0), notes_upto(search, before, from->note));
+    draft.text = floats_height(search, &draft);
+    no_choice(draft.by_cost);
+    draft.end = from->at;
+    while (draft.end < end)
+        add_strip(search, &draft, choices);
+    return draft;
+}
+
+/* Drafts that end at one strip, with 0, 1, 2 … of their last floats held back. */
+typedef struct Rivals {
+    Draft of[FLOATS_WAITING_MAX + 1];
+    guint n;
+} Rivals;
+
+/* Where a float has ended there is one more to hold back, or others. */
+static void refill(const Search *search, Rivals *drafts) {
+    const Draft *draft = &drafts->of[0];
+    Floats floats = floats_before(search, draft->end, FLOATS_WAITING_MAX);
+    drafts->n = 1;
+    for (guint k = 1;
+         k <= floats.n && float_first(search, floats.last[floats.n - k]) >= draft->from->at; k++) {
+        Floats held = {.n = k};
+        memcpy(held.last, &floats.last[floats.n - k], k * sizeof *floats.last);
+        drafts->of[drafts->n++] = fill_draft(search, draft->from, held, draft->end, NULL);
     }
 }
 
-/* A page that ends where the draft stands, with 0, 1, 2 … of its last floats held back. */
-static gboolean try_end(Search *search, const Draft *draft, gboolean is_only_way) {
-    gboolean any = try_fits(search, draft, is_only_way);
-    Floats floats = floats_before(search, draft->end, FLOATS_WAITING_MAX);
-    for (guint k = 1;
-         k <= floats.n && float_first(search, floats.last[floats.n - k]) >= draft->from->at; k++) {
-        Draft held = *draft;
-        held.held.n = k;
-        memcpy(held.held.last, &floats.last[floats.n - k], k * sizeof *floats.last);
-        fill_draft(search, &held, NULL);
-        any = try_fits(search, &held, is_only_way) || any;
-    }
+static void add_to_all(const Search *search, Rivals *drafts) {
+    guint next = drafts->of[0].end;
+    for (guint k = 0; k < drafts->n; k++)
+        add_strip(search, &drafts->of[k], NULL);
+    if (search->strips[next].n_float > 0)
+        refill(search, drafts);
+}
+
+/* A page that ends where the drafts stand. */
+static gboolean try_end(Search *search, const Rivals *drafts, gboolean is_only_way) {
+    gboolean any = FALSE;
+    for (guint k = 0; k < drafts->n; k++)
+        any = try_fits(search, &drafts->of[k], is_only_way) || any;
     return any;
 }
 
@@ -506,8 +532,7 @@ static Length height_of_floats(const Search *search, const Draft *draft) {
 static gboolean try_floats(Search *search, const State *from) {
     gboolean any = FALSE;
     for (guint n = 1; n < from->n_waiting; n++) {
-        Draft draft = {.from = from, .end = from->at, .held = floats_before(search, from->at, n)};
-        fill_draft(search, &draft, NULL);
+        Draft draft = fill_draft(search, from, floats_before(search, from->at, n), from->at, NULL);
         any = try_fits(search, &draft, FALSE) || any;
     }
     return any;
@@ -516,25 +541,20 @@ static gboolean try_floats(Search *search, const State *from) {
 /* All pages that may follow a state. */
 static void try_pages(Search *search, const State *from) {
     const PageRules *rules = search->rules;
-    Draft draft = {.from = from, .end = from->at};
-    fill_draft(search, &draft, NULL);
-    gboolean any = from->n_waiting > 0 || from->note < draft.wanted_notes
-                       ? try_end(search, &draft, FALSE)
-                       : FALSE;
+    Rivals drafts = {.n = 1};
+    drafts.of[0] = fill_draft(search, from, (Floats){.n = 0}, from->at, NULL);
+    const Draft *draft = &drafts.of[0];
+    gboolean any = FALSE;
+    if (from->n_waiting > 0 || from->note < draft->wanted_notes)
+        any = try_end(search, &drafts, FALSE);
     any = try_floats(search, from) || any;
-    while (draft.end < search->n_strips) {
-        const Strip *strip = &search->strips[draft.end];
-        if (has_choice(search, draft.end, from->at, draft.text))
-            add_choice(draft.by_cost, strip);
-        draft.text = breaks_height_after(strip, draft.text, rules->grid, FALSE);
-        draft.end++;
-        if (strip->n_notes > 0)
-            draft.wanted_notes = strip->first_note + strip->n_notes;
-        Length least = draft.text - height_of_floats(search, &draft) - rules->grid * BY_MAX;
+    while (draft->end < search->n_strips) {
+        add_to_all(search, &drafts);
+        Length least = draft->text - height_of_floats(search, draft) - rules->grid * BY_MAX;
         gboolean is_past = least > rules->height;
         if (!is_past || !any)
-            any = try_end(search, &draft, is_past && search->is_forced) || any;
-        if (is_past && (any || (search->is_forced && search->states[draft.end] != NULL)))
+            any = try_end(search, &drafts, is_past && search->is_forced) || any;
+        if (is_past && (any || (search->is_forced && search->states[draft->end] != NULL)))
             break;
         if (is_past && !search->is_forced)
             break;
@@ -597,9 +617,8 @@ static void fill_floats(const Search *search, const State *state, BrokenPage *pa
 /* Which choices of a page make up its sum at the least cost. */
 static void fill_variants(const Search *search, const State *state, GArray *variants) {
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(guint));
-    Draft draft = {.from = state->from, .end = state->at};
-    draft.held = floats_before(search, state->at, state->n_waiting);
-    fill_draft(search, &draft, choices);
+    fill_draft(search, state->from, floats_before(search, state->at, state->n_waiting), state->at,
+               choices);
     g_autofree gint64(*costs)[N_BY] = g_malloc((choices->len + 1) * sizeof *costs);
     no_choice(costs[0]);
     for (guint i = 0; i < choices->len; i++) {
