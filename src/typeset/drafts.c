@@ -331,15 +331,39 @@ static GPtrArray *set_notes(Galley *galley) {
     return notes;
 }
 
+/* All that page breaking asks, in bytes. */
+static GBytes *question_of(const Strip *strips, guint n_strips, const NoteStrips *notes,
+                           guint n_notes, const PageRules *rules) {
+    GByteArray *bytes = g_byte_array_new();
+    g_byte_array_append(bytes, (const guint8 *)rules, sizeof *rules);
+    g_byte_array_append(bytes, (const guint8 *)strips, n_strips * (guint)sizeof *strips);
+    for (guint i = 0; i < n_notes; i++) {
+        g_byte_array_append(bytes, (const guint8 *)&notes[i].n, sizeof notes[i].n);
+        g_byte_array_append(bytes, (const guint8 *)notes[i].heights,
+                            notes[i].n * (guint)sizeof *notes[i].heights);
+    }
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+/* What is set again, because it names other pages, mostly makes the same pages again. */
 static BrokenPages break_galley(Arena *arena, const Galley *galley, const GPtrArray *notes,
                                 const PageRules *rules) {
+    Typesetter *typesetter = galley->typesetter;
     Strip *strips = arena_array(arena, Strip, galley->strips->len);
     NoteStrips *note_list = arena_array(arena, NoteStrips, notes->len);
     for (guint i = 0; i < galley->strips->len; i++)
         strips[i] = g_array_index(galley->strips, GalleyStrip, i).strip;
     for (guint i = 0; i < notes->len; i++)
         note_list[i] = note_strips(arena, notes->pdata[i]);
-    return breaks_find(arena, strips, galley->strips->len, note_list, notes->len, rules);
+    g_autoptr(GBytes) question =
+        question_of(strips, galley->strips->len, note_list, notes->len, rules);
+    const BrokenPages *known = standing_pages(typesetter->standing, question);
+    if (known != NULL)
+        return *known;
+    BrokenPages broken =
+        breaks_find(typesetter->arena, strips, galley->strips->len, note_list, notes->len, rules);
+    standing_keep_pages(typesetter->standing, question, &broken);
+    return broken;
 }
 
 void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division) {

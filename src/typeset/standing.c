@@ -2,6 +2,7 @@
 
 struct Standing {
     GHashTable *paragraphs; /* Kept -> itself */
+    GHashTable *pages;      /* GBytes -> BrokenPages */
 };
 
 typedef struct Kept {
@@ -24,6 +25,8 @@ static gboolean equal_keys(gconstpointer a, gconstpointer b) {
 Standing *standing_new(void) {
     Standing *standing = g_new0(Standing, 1);
     standing->paragraphs = g_hash_table_new_full(hash_key, equal_keys, g_free, NULL);
+    standing->pages =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
     return standing;
 }
 
@@ -31,6 +34,7 @@ void standing_free(Standing *standing) {
     if (standing == NULL)
         return;
     g_hash_table_unref(standing->paragraphs);
+    g_hash_table_unref(standing->pages);
     g_free(standing);
 }
 
@@ -43,4 +47,14 @@ void standing_keep(Standing *standing, const StandingKey *key, const StandingLin
     Kept *kept = g_new(Kept, 1);
     *kept = (Kept){*key, *lines};
     g_hash_table_replace(standing->paragraphs, kept, kept);
+}
+
+const BrokenPages *standing_pages(const Standing *standing, GBytes *question) {
+    return g_hash_table_lookup(standing->pages, question);
+}
+
+void standing_keep_pages(Standing *standing, GBytes *question, const BrokenPages *pages) {
+    BrokenPages *kept = g_new(BrokenPages, 1);
+    *kept = *pages;
+    g_hash_table_replace(standing->pages, g_bytes_ref(question), kept);
 }
