@@ -12,6 +12,7 @@ typedef struct Naming {
     Book *book;
     Diag *diag;
     GHashTable *reserved; /* ids and slots of earlier editions */
+    GHashTable *numbers;  /* wish -> the last number that it was given: ids are never set free */
 } Naming;
 
 static gboolean has_id(const Block *block) {
@@ -37,9 +38,12 @@ static gboolean is_taken(const Naming *naming, const char *id) {
 /* `wish`, or `wish-2`, `wish-3` … where it is taken. */
 static const char *claim(Naming *naming, const char *wish, Block *block) {
     Arena *arena = naming->book->arena;
-    const char *id = arena_strdup(arena, wish);
-    for (guint n = 2; is_taken(naming, id); n++)
-        id = arena_printf(arena, "%s-%u", wish, n);
+    guint n = MAX(1, GPOINTER_TO_UINT(g_hash_table_lookup(naming->numbers, wish)));
+    const char *id = n == 1 ? arena_strdup(arena, wish) : arena_printf(arena, "%s-%u", wish, n);
+    while (is_taken(naming, id))
+        id = arena_printf(arena, "%s-%u", wish, ++n);
+    if (n > 1)
+        g_hash_table_insert(naming->numbers, g_strdup(wish), GUINT_TO_POINTER(n));
     g_hash_table_insert(naming->book->ids, (gpointer)id, block);
     return id;
 }
@@ -349,7 +353,8 @@ void anchors_give(Book *book, const Lineage *lineage, Diag *diag) {
     }
     g_autoptr(Descent) descent = lineage != NULL ? descent_find(book, lineage, diag) : NULL;
     g_autoptr(GHashTable) reserved = g_hash_table_new(g_str_hash, g_str_equal);
-    Naming naming = {book, diag, reserved};
+    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Naming naming = {book, diag, reserved, numbers};
     name_all(&naming, lineage);
     slots_give(book, descent);
     rest_aliases(book);
@@ -370,7 +375,8 @@ void anchors_give_news(Book *book, Diag *diag) {
     g_autoptr(GHashTable) reserved = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < book->relics->len; i++)
         g_hash_table_add(reserved, (gpointer)g_array_index(book->relics, Relic, i).id);
-    Naming naming = {book, diag, reserved};
+    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Naming naming = {book, diag, reserved, numbers};
     for (Division *division = book->first; division != NULL; division = division->next)
         if (division->is_news)
             give_news(&naming, division);

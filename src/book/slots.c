@@ -194,7 +194,7 @@ static Slot **end_of(Slot **list) {
  * behind `lead`; where there is no lead, all of them at the end. */
 static void put(Builder *builder, Block *list, const guint *positions, const Row *row, Slot *lead,
                 Slot **slots) {
-    Slot *anchor = lead, *last = NULL;
+    Slot *anchor = lead, *last = NULL, **end = end_of(slots);
     guint i = 0;
     for (Block *block = list; block != NULL; block = block->next, i++) {
         if (positions[i] > 0) {
@@ -203,7 +203,8 @@ static void put(Builder *builder, Block *list, const guint *positions, const Row
             block->slot = anchor;
             last = NULL;
         } else if (anchor == NULL) {
-            *end_of(slots) = new_slot(builder, block);
+            *end = new_slot(builder, block);
+            end = &(*end)->next;
         } else {
             if (last == NULL)
                 last = open_list(builder, anchor);
