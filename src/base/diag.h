@@ -107,6 +107,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     /* typeset */                                                                                  \
     X(STYLE_BAD, "style-bad", DIAG_ERROR, "a style that is not there or holds bad values")         \
     X(GLYPH_MISSING, "glyph-missing", DIAG_ERROR, "a character that no face of the style has")     \
+    X(GLYPH_BORROWED, "glyph-borrowed", DIAG_WARNING, "a letter that the face of its text lacks comes from another") \
     X(HYPHENATION_MISSING, "hyphenation-missing", DIAG_WARNING, "no dictionary for dividing the words of the book's language") \
     X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
     X(WORD_LONG, "word-long", DIAG_WARNING, "a word is so long that it is set in pieces")          \

@@ -147,8 +147,9 @@ static void hint_missing(Shaper *shaper, const Type *type, gunichar character) {
                   package);
 }
 
+static const char *const families[] = {"text", "sans", "mono"};
+
 static void report_missing(Shaper *shaper, const Type *type, gunichar character, Place place) {
-    static const char *const families[] = {"text", "sans", "mono"};
     if (!g_hash_table_add(shaper->reported, GUINT_TO_POINTER(character)))
         return;
     char utf8[7] = {0};
@@ -166,6 +167,50 @@ static void check_glyphs(Shaper *shaper, const Type *type, const PangoGlyphStrin
         PangoGlyph glyph = glyphs->glyphs[i].glyph;
         if (glyph != PANGO_GLYPH_EMPTY && (glyph & PANGO_GLYPH_UNKNOWN_FLAG))
             report_missing(shaper, type, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG, place);
+    }
+}
+
+/* Whether the font is of another family than the type's own. */
+static gboolean is_borrowed(Shaper *shaper, const Type *type, PangoFont *font) {
+    PangoFontDescription *wanted = faces_describe(shaper->faces, type->family, 0, type->weight,
+                                                  type->is_italic, type->size),
+                         *found = pango_font_describe(font);
+    const char *own = pango_font_description_get_family(wanted);
+    gsize len = strcspn(own, ",");
+    const char *family = pango_font_description_get_family(found);
+    gboolean is_other = strlen(family) != len || strncmp(family, own, len) != 0;
+    pango_font_description_free(wanted);
+    pango_font_description_free(found);
+    return is_other;
+}
+
+static void report_borrowed(Shaper *shaper, const Type *type, gunichar letter, PangoFont *font,
+                            Place place) {
+    if (!g_hash_table_add(shaper->reported, GUINT_TO_POINTER(letter)))
+        return;
+    PangoFontDescription *found = pango_font_describe(font);
+    char utf8[7] = {0};
+    g_unichar_to_utf8(letter, utf8);
+    diag_add(shaper->diag, DIAG_GLYPH_BORROWED, place,
+             "the %s face has no letter %s (U+%04X); it is taken from %s", families[type->family],
+             utf8, letter, pango_font_description_get_family(found));
+    pango_font_description_free(found);
+}
+
+/* Signs may come from any face; letters of another one stand out in their words. */
+static void check_family(Shaper *shaper, const Type *type, const char *text, const PangoItem *item,
+                         Place place) {
+    const char *end = text + item->offset + item->length;
+    gboolean is_other = FALSE, is_asked = FALSE;
+    for (const char *p = text + item->offset; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = (guchar)*p < 0x80 ? 0 : g_utf8_get_char(p);
+        if (c == 0 || type->other > 0 || !g_unichar_isalpha(c))
+            continue;
+        if (!is_asked)
+            is_other = is_borrowed(shaper, type, item->analysis.font);
+        is_asked = TRUE;
+        if (is_other)
+            report_borrowed(shaper, type, c, item->analysis.font, place);
     }
 }
 
@@ -224,6 +269,7 @@ static ShapedRun shape_item(Shaper *shaper, const Type *type, const char *text, 
     pango_shape_full(text + item->offset, item->length, text, (int)n_bytes, &item->analysis,
                      glyphs);
     check_glyphs(shaper, type, glyphs, place);
+    check_family(shaper, type, text, item, place);
     ShapedRun run = {.font = faces_font(shaper->faces, item->analysis.font),
                      .is_rtl = item->analysis.level & 1,
                      .start = (guint)item->offset,

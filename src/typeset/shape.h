@@ -1,7 +1,7 @@
 /* shape.h: words into measured glyphs.
  * In: a word and the type it is set in.  Out: glyphs with advances, cached over the whole book by type and word.
  * Units: Length.  Memory: Type and Shaped are lent, and live as long as the Shaper.
- * Diagnostics: glyph-missing (once for a character), at the place given.
+ * Diagnostics: glyph-missing, glyph-borrowed (once for a character), at the place given.
  * Source: HarfBuzz through Pango; Unicode Standard Annex 9 for levels. */
 #pragma once
 #include "base/arena.h"

@@ -1,7 +1,7 @@
 /* typeset.h: from a Book to Pages.
  * In: a sealed Book, a style, the faces.  Out: all pages in their order, with furniture, links, destinations, outline.
  * Memory: Pages are the caller's; they lend from Book and Faces.
- * Diagnostics: glyph-missing, hyphenation-missing, line-overfull, table-wide, picture-tall, picture-coarse. */
+ * Diagnostics: glyph-missing, glyph-borrowed, hyphenation-missing, line-overfull, table-wide, picture-tall, picture-coarse. */
 #pragma once
 #include "typeset/pages.h"
 #include "typeset/style.h"
