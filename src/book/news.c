@@ -139,11 +139,11 @@ static void tell_removed(Book *book, Block *list, const LineageBlock *old, const
     g_autofree char *words = g_strdup(old->words != NULL ? old->words : "");
     gboolean is_whole = text_words(words, -1) >= old->print.n_words;
     cut_stops(words);
+    g_autofree char *part = g_strconcat(words, is_whole ? "" : " …", NULL);
+    g_autofree char *quoted = term_quoted(book->meta.language, part);
     add_text(book, paragraph,
-             words[0] == '\0' ? arena_printf(book->arena, "%s: %s", word(book, TERM_IS_REMOVED),
-                                             block_kind_name(old->kind))
-                              : arena_printf(book->arena, "%s: ‘%s%s’", word(book, TERM_IS_REMOVED),
-                                             words, is_whole ? "" : " …"));
+             arena_printf(book->arena, "%s: %s", word(book, TERM_IS_REMOVED),
+                          words[0] == '\0' ? block_kind_name(old->kind) : quoted));
     add_old_page(book, paragraph, old->page, lineage->revision);
 }
 

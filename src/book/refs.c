@@ -1,6 +1,7 @@
 /* A target is an id (preferred: the section, not its heading) or a division's slug. */
 #include "book/refs.h"
 #include "base/text.h"
+#include "book/terms.h"
 
 static const char **known_names(const Book *book, guint *ret_n) {
     GPtrArray *names = g_ptr_array_new();
@@ -9,8 +10,8 @@ static const char **known_names(const Book *book, guint *ret_n) {
         for (const Block *block = division_walk(division, NULL); block != NULL;
              block = division_walk(division, block))
             if (block->id_is_given || block->kind == BLOCK_SECTION)
-                g_ptr_array_add(names, (gpointer)(block->given_id != NULL ? block->given_id
-                                                                          : block->id));
+                g_ptr_array_add(names,
+                                (gpointer)(block->given_id != NULL ? block->given_id : block->id));
     }
     *ret_n = names->len;
     return (const char **)g_ptr_array_free(names, FALSE);
@@ -27,31 +28,31 @@ static void report_missing(const Book *book, const Inline *inl, Diag *diag) {
     diag_suggest(diag, inl->target, names, n);
 }
 
-static char *quoted_title(const Inline *title) {
+static char *quoted_title(const Book *book, const Inline *title) {
     g_autofree char *raw = inline_text(title);
     g_autofree char *text = text_collapse(raw);
-    return g_strdup_printf("‘%s’", text);
+    return term_quoted(book->meta.language, text);
 }
 
-static char *reference_text(const Inline *inl) {
+static char *reference_text(const Book *book, const Inline *inl) {
     const Block *block = inl->destination;
     if (block == NULL && inl->destination_division->label != NULL)
         return g_strdup(inl->destination_division->label);
     if (block == NULL)
-        return quoted_title(inl->destination_division->heading->inlines);
+        return quoted_title(book, inl->destination_division->heading->inlines);
     if (block->label != NULL)
         return g_strdup(block->label);
     if (block->kind == BLOCK_SECTION)
-        return quoted_title(block->first->inlines);
+        return quoted_title(book, block->first->inlines);
     if (block->kind == BLOCK_HEADING)
-        return quoted_title(block->inlines);
+        return quoted_title(book, block->inlines);
     if (block->kind == BLOCK_PARAGRAPH && block->paragraph.is_entry)
         return inline_text(block->inlines->first);
     return NULL;
 }
 
 static void name_reference(Book *book, Inline *inl, Diag *diag) {
-    g_autofree char *text = reference_text(inl);
+    g_autofree char *text = reference_text(book, inl);
     if (text == NULL) {
         diag_add(diag, DIAG_REF_UNNUMBERED, inl->place,
                  "'%s' has neither number nor title to refer to", inl->target);

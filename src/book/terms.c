@@ -1015,11 +1015,15 @@ static const struct {
               {"pt", portuguese}, {"nl", dutch},  {"ru", russian}, {"el", greek},   {"zh", chinese},
               {"ja", japanese},   {"ar", arabic}, {"he", hebrew}};
 
-const char *term(const char *language, Term which) {
+static const char *const *find_terms(const char *language) {
     for (guint i = 0; language != NULL && i < G_N_ELEMENTS(tables); i++)
         if (language_is(language, tables[i].language))
-            return tables[i].terms[which];
-    return english[which];
+            return tables[i].terms;
+    return english;
+}
+
+const char *term(const char *language, Term which) {
+    return find_terms(language)[which];
 }
 
 const char *term_minutes(const char *language, unsigned n) {
@@ -1032,4 +1036,11 @@ char *term_numbered(const char *language, Term which, const char *number) {
     if ((is_chinese || is_japanese) && (which == TERM_CHAPTER || which == TERM_PART))
         return g_strdup_printf("第%s%s", number, word);
     return g_strdup_printf(is_chinese || is_japanese ? "%s%s" : "%s %s", word, number);
+}
+
+char *term_quoted(const char *language, const char *title) {
+    const char *const *terms = find_terms(language);
+    if (terms == english)
+        return g_strdup_printf("‘%s’", title);
+    return g_strconcat(terms[TERM_QUOTE_OPEN], title, terms[TERM_QUOTE_CLOSE], NULL);
 }

@@ -20,3 +20,6 @@ const char *term(const char *language, Term which);
 const char *term_minutes(const char *language, unsigned n);
 /* "Chapter 1", "第1章": a chapter, part, figure, table or listing with its number. Caller frees. */
 char *term_numbered(const char *language, Term which, const char *number);
+
+/* A title within a sentence, in the marks of the language; English has single ones there. Caller frees. */
+char *term_quoted(const char *language, const char *title);

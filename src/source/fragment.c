@@ -328,10 +328,19 @@ static void put_code(Fragment *fragment, const xmlNode *element, Out *out) {
         put_inline(fragment, out, node);
 }
 
+/* Whose marks they are is decided with the language (text.h). */
+static void put_mark(Fragment *fragment, const xmlNode *element, Out *out, gunichar mark) {
+    char utf8[8] = {0};
+    g_unichar_to_utf8(mark, utf8);
+    MarkdownNode *node = make(fragment, MARKDOWN_TEXT, element);
+    node->text = arena_strdup(fragment->arena, utf8);
+    put_inline(fragment, out, node);
+}
+
 static void put_quoted(Fragment *fragment, const xmlNode *element, Out *out) {
-    put_text(fragment, out, "“", element);
+    put_mark(fragment, element, out, TEXT_DOUBLE_OPEN);
     walk(fragment, element->children, out);
-    put_text(fragment, out, "”", element);
+    put_mark(fragment, element, out, TEXT_DOUBLE_CLOSE);
 }
 
 static void put_link(Fragment *fragment, const xmlNode *element, Out *out) {
