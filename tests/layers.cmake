@@ -34,6 +34,7 @@ set(foreign
     "^pango/"                          "^(typeset/faces\\.c|typeset/shape\\.c|pdf/.*\\.c|epub/cover\\.c)$"
     "^librsvg/"                        "^pdf/picture\\.c$"
     "^qpdf/"                           "^pdf/(drawn\\.h|(drawn|finish|print|impose|reader)\\.c)$" # drawn.h is the door, for those that complete a file
+    "^libdeflate\\.h$"                 "^base/deflate\\.c$"
     "^zip\\.h$"                        "^(base/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."

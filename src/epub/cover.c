@@ -426,7 +426,7 @@ static GBytes *encode(cairo_surface_t *surface, GError **error) {
     }
     cairo_surface_flush(surface);
     return png_encode(cairo_image_surface_get_data(surface), COVER_WIDTH, COVER_HEIGHT,
-                      (guint)cairo_image_surface_get_stride(surface), error);
+                      (guint)cairo_image_surface_get_stride(surface));
 }
 
 GBytes *cover_draw(const Book *book, const EpubOptions *options, GError **error) {

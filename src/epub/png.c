@@ -1,17 +1,134 @@
+/* A colour that covers much of the picture stays as it is; of the others, which smooth the edges,
+ * as many bits are kept as leave no more than a palette holds. */
 #include "epub/png.h"
+#include "base/deflate.h"
+#include <stdlib.h>
 #include <string.h>
 
-#define CHANNELS 3
-#define LEVEL 6 /* 9 takes four times as long for a tenth less */
+#define N_COLOURS 256u
+#define MUCH 1000u /* of as many pixels, one */
 
-static guint32 crc_of(const guint8 *bytes, gsize n) {
-    guint32 crc = 0xFFFFFFFFu;
-    for (gsize i = 0; i < n; i++) {
-        crc ^= bytes[i];
-        for (guint bit = 0; bit < 8; bit++)
-            crc = (crc >> 1) ^ (crc & 1 ? 0xEDB88320u : 0);
+typedef struct Encoder {
+    const guint8 *pixels;
+    guint width, height, stride;
+    GHashTable *counts;  /* colour -> pixels */
+    GHashTable *indices; /* colour -> in the palette */
+    guint32 palette[N_COLOURS];
+    guint n_colours;
+} Encoder;
+
+/* ---- colours ---- */
+
+static guint32 colour_at(const Encoder *encoder, guint x, guint y) {
+    guint32 pixel;
+    memcpy(&pixel, encoder->pixels + (gsize)y * encoder->stride + x * sizeof pixel, sizeof pixel);
+    return pixel & 0xFFFFFFu; /* Cairo leaves the rest open */
+}
+
+#define STRETCH 16u /* pixels that are compared at once */
+
+/* From `x` on, the same colour. */
+static guint run_length(const Encoder *encoder, guint x, guint y) {
+    const guint8 *row = encoder->pixels + (gsize)y * encoder->stride;
+    guint32 colour = colour_at(encoder, x, y);
+    guint end = x + 1;
+    while (end + STRETCH <= encoder->width &&
+           memcmp(row + (end - 1) * sizeof colour, row + end * sizeof colour,
+                  STRETCH * sizeof colour) == 0)
+        end += STRETCH;
+    while (end < encoder->width && colour_at(encoder, end, y) == colour)
+        end++;
+    return end - x;
+}
+
+static void count_colours(Encoder *encoder) {
+    for (guint y = 0; y < encoder->height; y++)
+        for (guint x = 0, n; x < encoder->width; x += n) {
+            n = run_length(encoder, x, y);
+            gpointer colour = GUINT_TO_POINTER(colour_at(encoder, x, y));
+            guint before = GPOINTER_TO_UINT(g_hash_table_lookup(encoder->counts, colour));
+            g_hash_table_insert(encoder->counts, colour, GUINT_TO_POINTER(before + n));
+        }
+}
+
+/* To the middle of what the kept bits leave open. */
+static guint32 rounded(guint32 colour, guint n_bits) {
+    guint32 kept = 0xFFu << (8 - n_bits) & 0xFFu;
+    guint32 middle = n_bits < 8 ? 1u << (7 - n_bits) : 0;
+    return (colour & kept * 0x010101u) | middle * 0x010101u;
+}
+
+static guint32 kept_colour(const Encoder *encoder, gpointer colour, guint n_pixels, guint n_bits) {
+    guint64 size = (guint64)encoder->width * encoder->height;
+    return (guint64)n_pixels * MUCH > size ? GPOINTER_TO_UINT(colour)
+                                           : rounded(GPOINTER_TO_UINT(colour), n_bits);
+}
+
+static int compare_colours(const void *a, const void *b) {
+    guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+static gboolean contains(const guint32 *palette, guint n, guint32 colour) {
+    for (guint i = 0; i < n; i++)
+        if (palette[i] == colour)
+            return TRUE;
+    return FALSE;
+}
+
+/* FALSE: there are too many. */
+static gboolean fill_palette(Encoder *encoder, guint n_bits) {
+    g_assert(n_bits > 0);
+    GHashTableIter iter;
+    gpointer colour, n_pixels;
+    encoder->n_colours = 0;
+    g_hash_table_iter_init(&iter, encoder->counts);
+    while (g_hash_table_iter_next(&iter, &colour, &n_pixels)) {
+        guint32 kept = kept_colour(encoder, colour, GPOINTER_TO_UINT(n_pixels), n_bits);
+        if (contains(encoder->palette, encoder->n_colours, kept))
+            continue;
+        if (encoder->n_colours == N_COLOURS)
+            return FALSE;
+        encoder->palette[encoder->n_colours++] = kept;
     }
-    return ~crc;
+    qsort(encoder->palette, encoder->n_colours, sizeof *encoder->palette, compare_colours);
+    return TRUE;
+}
+
+/* At one bit there are eight colours beside those that cover much. */
+static void choose_palette(Encoder *encoder) {
+    guint n_bits = 8;
+    while (!fill_palette(encoder, n_bits))
+        n_bits--;
+    GHashTableIter iter;
+    gpointer colour, n_pixels;
+    g_hash_table_iter_init(&iter, encoder->counts);
+    while (g_hash_table_iter_next(&iter, &colour, &n_pixels)) {
+        guint32 kept = kept_colour(encoder, colour, GPOINTER_TO_UINT(n_pixels), n_bits);
+        const guint32 *found = bsearch(&kept, encoder->palette, encoder->n_colours,
+                                       sizeof *encoder->palette, compare_colours);
+        g_hash_table_insert(encoder->indices, colour,
+                            GUINT_TO_POINTER((guint)(found - encoder->palette)));
+    }
+}
+
+/* ---- the file ---- */
+
+/* Each row begins with its filter: 0, none. */
+static GBytes *pack_rows(const Encoder *encoder) {
+    gsize length = 1 + (gsize)encoder->width, n = length * encoder->height;
+    g_autofree guint8 *rows = g_malloc(n);
+    for (guint y = 0; y < encoder->height; y++) {
+        guint8 *row = rows + y * length;
+        *row++ = 0;
+        for (guint x = 0, n_same; x < encoder->width; x += n_same) {
+            n_same = run_length(encoder, x, y);
+            gpointer colour = GUINT_TO_POINTER(colour_at(encoder, x, y));
+            memset(row + x, (int)GPOINTER_TO_UINT(g_hash_table_lookup(encoder->indices, colour)),
+                   n_same);
+        }
+    }
+    return deflate_pack(rows, n, DEFLATE_ZLIB, DEFLATE_QUICK);
 }
 
 static void append_number(GByteArray *file, guint32 number) {
@@ -24,55 +141,50 @@ static void append_chunk(GByteArray *file, const char *type, const void *bytes, 
     guint start = file->len;
     g_byte_array_append(file, (const guint8 *)type, 4);
     g_byte_array_append(file, bytes, (guint)n);
-    append_number(file, crc_of(file->data + start, n + 4));
-}
-
-/* Each row begins with its filter: 0, none. */
-static GBytes *rows_of(const guint8 *pixels, guint width, guint height, guint stride) {
-    gsize n = (gsize)height * (1 + CHANNELS * (gsize)width);
-    guint8 *rows = g_malloc0(n), *at = rows;
-    for (guint y = 0; y < height; y++) {
-        at++;
-        for (guint x = 0; x < width; x++) {
-            guint32 pixel;
-            memcpy(&pixel, pixels + (gsize)y * stride + x * sizeof pixel, sizeof pixel);
-            *at++ = (guint8)(pixel >> 16);
-            *at++ = (guint8)(pixel >> 8);
-            *at++ = (guint8)pixel;
-        }
-    }
-    return g_bytes_new_take(rows, n);
-}
-
-static GBytes *compress(GBytes *bytes, GError **error) {
-    g_autoptr(GZlibCompressor) zlib = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, LEVEL);
-    g_autoptr(GInputStream) raw = g_memory_input_stream_new_from_bytes(bytes);
-    g_autoptr(GInputStream) input = g_converter_input_stream_new(raw, G_CONVERTER(zlib));
-    g_autoptr(GOutputStream) output = g_memory_output_stream_new_resizable();
-    if (g_output_stream_splice(output, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) < 0)
-        return NULL;
-    return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(output));
+    append_number(file, deflate_crc(file->data + start, n + 4));
 }
 
 static void append_header(GByteArray *file, guint width, guint height) {
     const guint32 size[] = {GUINT32_TO_BE(width), GUINT32_TO_BE(height)};
-    guint8 header[13] = {[8] = 8, [9] = 2}; /* 8 bits; RGB; the only methods there are */
+    guint8 header[13] = {[8] = 8, [9] = 3}; /* 8 bits; a palette; the only methods there are */
     memcpy(header, size, sizeof size);
     append_chunk(file, "IHDR", header, sizeof header);
 }
 
-GBytes *png_encode(const guint8 *pixels, guint width, guint height, guint stride, GError **error) {
-    g_autoptr(GBytes) rows = rows_of(pixels, width, height, stride);
-    g_autoptr(GBytes) packed = compress(rows, error);
-    if (packed == NULL)
-        return NULL;
+static void append_palette(GByteArray *file, const Encoder *encoder) {
+    guint8 bytes[3 * N_COLOURS];
+    for (guint i = 0; i < encoder->n_colours; i++) {
+        bytes[3 * i] = (guint8)(encoder->palette[i] >> 16);
+        bytes[3 * i + 1] = (guint8)(encoder->palette[i] >> 8);
+        bytes[3 * i + 2] = (guint8)encoder->palette[i];
+    }
+    append_chunk(file, "PLTE", bytes, 3 * (gsize)encoder->n_colours);
+}
+
+static GBytes *write_file(const Encoder *encoder) {
+    g_autoptr(GBytes) packed = pack_rows(encoder);
     GByteArray *file = g_byte_array_new();
     g_byte_array_append(file, (const guint8 *)"\x89PNG\r\n\x1A\n", 8);
-    append_header(file, width, height);
+    append_header(file, encoder->width, encoder->height);
     append_chunk(file, "sRGB", "", 1); /* perceptual */
+    append_palette(file, encoder);
     gsize n;
     const void *data = g_bytes_get_data(packed, &n);
     append_chunk(file, "IDAT", data, n);
     append_chunk(file, "IEND", "", 0);
     return g_byte_array_free_to_bytes(file);
+}
+
+GBytes *png_encode(const guint8 *pixels, guint width, guint height, guint stride) {
+    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) indices = g_hash_table_new(NULL, NULL);
+    Encoder encoder = {.pixels = pixels,
+                       .width = width,
+                       .height = height,
+                       .stride = stride,
+                       .counts = counts,
+                       .indices = indices};
+    count_colours(&encoder);
+    choose_palette(&encoder);
+    return write_file(&encoder);
 }
