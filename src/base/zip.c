@@ -1,11 +1,12 @@
 /* libzip writes into a memory source, because it reports success on a full disk: octavo publishes
- * the bytes itself. DOS times are set directly: libzip would turn a time_t into the machine's zone.
+ * the bytes itself. Entries come to it packed: it would use zlib. DOS times are set directly:
+ * libzip would turn a time_t into the machine's zone.
  */
 #include "base/zip.h"
+#include "base/deflate.h"
 #include <gio/gio.h>
+#include <string.h>
 #include <zip.h>
-
-#define DEFLATE_LEVEL 9
 
 #define FIRST_DAY (1 << 5 | 1) /* 1980-01-01, where DOS dates begin */
 
@@ -19,10 +20,89 @@ static zip_uint16_t dos_date(const char *date) {
                           g_date_time_get_month(time) << 5 | g_date_time_get_day_of_month(time));
 }
 
+/* ---- packed data ---- */
+
+/* What libzip copies as it is, since it is told that it has been deflated. */
+typedef struct Packed {
+    GBytes *bytes;
+    gsize at;
+    guint64 size; /* unpacked */
+    guint32 crc;
+    zip_error_t error; /* never set; libzip asks for it */
+} Packed;
+
+static zip_int64_t describe_packed(const Packed *packed, zip_stat_t *stat) {
+    zip_stat_init(stat);
+    stat->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC;
+    stat->size = packed->size;
+    stat->comp_size = g_bytes_get_size(packed->bytes);
+    stat->comp_method = ZIP_CM_DEFLATE;
+    stat->crc = packed->crc;
+    return sizeof *stat;
+}
+
+static zip_int64_t read_packed(Packed *packed, void *room, zip_uint64_t n_room) {
+    gsize size;
+    const guint8 *data = g_bytes_get_data(packed->bytes, &size);
+    gsize n = MIN(n_room, size - packed->at);
+    memcpy(room, data + packed->at, n);
+    packed->at += n;
+    return (zip_int64_t)n;
+}
+
+static void free_packed(Packed *packed) {
+    g_bytes_unref(packed->bytes);
+    zip_error_fini(&packed->error);
+    g_free(packed);
+}
+
+static zip_int64_t serve_packed(void *data, void *room, zip_uint64_t n_room,
+                                zip_source_cmd_t command) {
+    Packed *packed = data;
+    switch (command) {
+    case ZIP_SOURCE_SUPPORTS:
+        return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE,
+                                              ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE,
+                                              -1);
+    case ZIP_SOURCE_OPEN:
+        packed->at = 0;
+        return 0;
+    case ZIP_SOURCE_READ:
+        return read_packed(packed, room, n_room);
+    case ZIP_SOURCE_CLOSE:
+        return 0;
+    case ZIP_SOURCE_STAT:
+        return describe_packed(packed, room);
+    case ZIP_SOURCE_ERROR:
+        return zip_error_to_data(&packed->error, room, n_room);
+    case ZIP_SOURCE_FREE:
+        free_packed(packed);
+        return 0;
+    default:
+        zip_error_set(&packed->error, ZIP_ER_OPNOTSUPP, 0);
+        return -1;
+    }
+}
+
+static zip_source_t *packed_source(zip_t *archive, const void *data, gsize size) {
+    Packed *packed = g_new0(Packed, 1);
+    packed->bytes = deflate_pack(data, size, DEFLATE_BARE, DEFLATE_USUAL);
+    packed->size = size;
+    packed->crc = deflate_crc(data, size);
+    zip_error_init(&packed->error);
+    zip_source_t *source = zip_source_function(archive, serve_packed, packed);
+    if (source == NULL)
+        free_packed(packed);
+    return source;
+}
+
+/* ---- writing ---- */
+
 static gboolean add_entry(zip_t *archive, const ZipEntry *entry, zip_uint16_t date) {
     gsize size;
     const void *data = g_bytes_get_data(entry->bytes, &size);
-    zip_source_t *source = zip_source_buffer(archive, data, size, 0);
+    zip_source_t *source = entry->is_stored ? zip_source_buffer(archive, data, size, 0)
+                                            : packed_source(archive, data, size);
     if (source == NULL)
         return FALSE;
     zip_int64_t index =
@@ -32,8 +112,7 @@ static gboolean add_entry(zip_t *archive, const ZipEntry *entry, zip_uint16_t da
         return FALSE;
     }
     zip_int32_t method = entry->is_stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
-    return zip_set_file_compression(archive, (zip_uint64_t)index, method,
-                                    entry->is_stored ? 0 : DEFLATE_LEVEL) == 0 &&
+    return zip_set_file_compression(archive, (zip_uint64_t)index, method, 0) == 0 &&
            zip_file_set_dostime(archive, (zip_uint64_t)index, 0, date, 0) == 0;
 }
 
