@@ -2,6 +2,7 @@
  * a page, which is replaced: libqpdf reads an object when it is asked for, and these it never is.
  */
 #include "pdf/mend.h"
+#include "base/deflate.h"
 #include "pdf/content.h"
 #include <stdlib.h>
 
@@ -88,11 +89,14 @@ static void blacken_group(qpdf_data qpdf, qpdf_oh form) {
         qpdf_oh_replace_key(qpdf, group, "/CS", qpdf_oh_new_name(qpdf, "/DeviceGray"));
 }
 
-/* Back into the same stream; libqpdf compresses it again. */
+/* Back into the same stream, packed: libqpdf would use zlib, and leaves alone what is packed. */
 static void replace_data(qpdf_data qpdf, qpdf_oh stream, const GString *content) {
-    qpdf_oh none = qpdf_oh_new_null(qpdf);
-    qpdf_oh_replace_stream_data(qpdf, stream, (const guchar *)content->str, content->len, none,
-                                none);
+    g_autoptr(GBytes) packed =
+        deflate_pack(content->str, content->len, DEFLATE_ZLIB, DEFLATE_USUAL);
+    gsize n;
+    const guchar *bytes = g_bytes_get_data(packed, &n);
+    qpdf_oh_replace_stream_data(qpdf, stream, bytes, n, qpdf_oh_new_name(qpdf, "/FlateDecode"),
+                                qpdf_oh_new_null(qpdf));
 }
 
 static gboolean blacken_form(qpdf_data qpdf, qpdf_oh form, GError **error) {
