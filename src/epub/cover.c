@@ -6,6 +6,7 @@
 #include "book/terms.h"
 #include <fontconfig/fontconfig.h>
 #include <gio/gio.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
@@ -224,37 +225,68 @@ static char *shorten(const char *text) {
     return g_strconcat(start, "…", NULL);
 }
 
-/* The largest size at which no word is wider than the measure and all lines fit the height. At the
- * smallest a word that is too wide all the same is parted: it may not leave the cover. */
-static PangoLayout *fit_text(const Setter *setter, const char *whole, Setting setting,
-                             double measure, double smallest, double height_limit) {
-    g_autofree char *text = shorten(whole);
-    for (;; setting.size -= 4) {
-        double width, height;
-        PangoLayout *layout = set_text(setter, text, setting);
-        pango_layout_set_width(layout, (int)(measure * PANGO_SCALE));
-        if (setting.size <= smallest)
-            pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-        size_of(layout, &width, &height);
-        if ((width <= measure && height <= height_limit) || setting.size <= smallest)
-            return layout;
-        g_object_unref(layout);
-    }
+typedef struct Frame {
+    double measure, height; /* [px] */
+    double smallest;        /* size of type */
+} Frame;
+
+static PangoLayout *set_within(const Setter *setter, const char *text, Setting setting,
+                               const Frame *frame) {
+    PangoLayout *layout = set_text(setter, text, setting);
+    pango_layout_set_width(layout, (int)(frame->measure * PANGO_SCALE));
+    if (setting.size <= frame->smallest)
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    return layout;
 }
 
-/* Narrower as long as it takes no further line: the lines become about equal. */
-static PangoLayout *balance(PangoLayout *layout) {
-    int n_lines = pango_layout_get_line_count(layout);
-    int width = pango_layout_get_width(layout), step = 4 * PANGO_SCALE;
-    while (width > step && n_lines > 1) {
-        pango_layout_set_width(layout, width - step);
-        PangoRectangle extents;
-        pango_layout_get_extents(layout, NULL, &extents);
-        if (pango_layout_get_line_count(layout) > n_lines || extents.width > width - step)
-            break;
-        width -= step;
+static gboolean fits(const Setter *setter, const char *text, Setting setting, const Frame *frame) {
+    double width, height;
+    PangoLayout *layout = set_within(setter, text, setting, frame);
+    size_of(layout, &width, &height);
+    g_object_unref(layout);
+    return width <= frame->measure && height <= frame->height;
+}
+
+/* The largest size, by steps, at which no word is wider than the measure and all lines fit the
+ * height: what fits does so in any smaller size. At the smallest a word that is too wide all the
+ * same is parted: it may not leave the cover. */
+static PangoLayout *fit_text(const Setter *setter, const char *whole, Setting setting,
+                             Frame frame) {
+    g_autofree char *text = shorten(whole);
+    const double largest = setting.size, step = 4;
+    guint low = 0, high = (guint)ceil(MAX(largest - frame.smallest, 0) / step);
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        setting.size = largest - step * middle;
+        if (fits(setter, text, setting, &frame))
+            high = middle;
+        else
+            low = middle + 1;
     }
+    setting.size = largest - step * high;
+    return set_within(setter, text, setting, &frame);
+}
+
+static gboolean stays_within(PangoLayout *layout, int width, int n_lines) {
+    PangoRectangle extents;
     pango_layout_set_width(layout, width);
+    pango_layout_get_extents(layout, NULL, &extents);
+    return pango_layout_get_line_count(layout) <= n_lines && extents.width <= width;
+}
+
+/* As narrow as takes no further line: the lines become about equal. */
+static PangoLayout *balance(PangoLayout *layout) {
+    const int step = 4 * PANGO_SCALE, widest = pango_layout_get_width(layout);
+    const int n_lines = pango_layout_get_line_count(layout);
+    int low = 0, high = n_lines > 1 ? (widest - 1) / step : 0; /* steps to take away */
+    while (low < high) {
+        int middle = (low + high + 1) / 2;
+        if (stays_within(layout, widest - step * middle, n_lines))
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    pango_layout_set_width(layout, widest - step * low);
     return layout;
 }
 
@@ -315,7 +347,7 @@ static void draw_head(const Setter *setter, const Meta *meta, const Palette *pal
 static PangoLayout *set_title(const Setter *setter, const Meta *meta) {
     Setting large = {setter->text_family, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL, 480, 0.98};
     double limit = setter->foot - TITLE_TOP - (meta->subtitle != NULL ? SUBTITLE_ROOM : 60);
-    return fit_text(setter, meta->title, large, MEASURE, 112, limit);
+    return fit_text(setter, meta->title, large, (Frame){MEASURE, limit, 112});
 }
 
 /* As many as leave the title the size that it has above fewer. */
@@ -340,8 +372,8 @@ static void draw_title(const Setter *setter, const Meta *meta, const Palette *pa
         return;
     use_colour(setter->cr, palette->accent);
     double rest = setter->foot - TITLE_TOP - height - 100;
-    show(setter, balance(fit_text(setter, meta->subtitle, italic, MEASURE, 48, rest)), MARGIN,
-         TITLE_TOP + height + 50);
+    show(setter, balance(fit_text(setter, meta->subtitle, italic, (Frame){MEASURE, rest, 48})),
+         MARGIN, TITLE_TOP + height + 50);
 }
 
 /* Many names take two lines, above the foot's own. */
@@ -353,7 +385,7 @@ static void draw_foot(const Setter *setter, const Meta *meta, const Palette *pal
     double measure = MEASURE, width, height;
     if (edition != NULL)
         measure -= set_right(setter, edition, small, setter->foot + 12) + 60;
-    PangoLayout *layout = fit_text(setter, authors, names, measure, 36, 100);
+    PangoLayout *layout = fit_text(setter, authors, names, (Frame){measure, 100, 36});
     size_of(layout, &width, &height);
     show(setter, layout, MARGIN, setter->foot + 65 - height);
 }
