@@ -22,25 +22,34 @@ const char *fonts_href(Arena *arena, const EpubFace *face) {
 
 /* ---- the characters of the book ---- */
 
+#define N_ASCII 128
+
 static gboolean is_text(const Part *part) {
     return strcmp(part->media_type, "application/xhtml+xml") == 0 ||
            strcmp(part->media_type, "text/css") == 0;
 }
 
-static void add_characters(hb_set_t *characters, GBytes *bytes) {
+/* Of ASCII, only which there are: HarfBuzz need not be told of each letter again. */
+static void add_characters(hb_set_t *characters, gboolean *is_there, GBytes *bytes) {
     gsize size;
     const char *text = g_bytes_get_data(bytes, &size);
     for (const char *p = text; p < text + size; p = g_utf8_next_char(p))
-        if (g_utf8_get_char(p) >= 0x20)
+        if ((guchar)*p < N_ASCII)
+            is_there[(guchar)*p] = TRUE;
+        else
             hb_set_add(characters, g_utf8_get_char(p));
 }
 
 static void add_all_characters(hb_set_t *characters, const Parts *parts) {
+    gboolean is_there[N_ASCII] = {0};
     for (guint i = 0; i < parts->list->len; i++) {
         const Part *part = &g_array_index(parts->list, Part, i);
         if (is_text(part))
-            add_characters(characters, part->bytes);
+            add_characters(characters, is_there, part->bytes);
     }
+    for (guint c = 0x20; c < N_ASCII; c++)
+        if (is_there[c])
+            hb_set_add(characters, c);
 }
 
 /* ---- what a face permits ---- */
@@ -242,10 +251,11 @@ static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GErr
     guint n_rules = count_rules(embedding->css);
     if (n_rules == embedding->n_faces)
         return TRUE;
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                "the stylesheet has %u rules for faces in fonts/, and %u of them name a face that the "
-                "press has",
-                n_rules, embedding->n_faces);
+    g_set_error(
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        "the stylesheet has %u rules for faces in fonts/, and %u of them name a face that the "
+        "press has",
+        n_rules, embedding->n_faces);
     return FALSE;
 }
 
