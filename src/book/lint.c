@@ -64,12 +64,13 @@ static gboolean is_inside_word(const char *text, const char *p) {
     return p > text && g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(p)));
 }
 
-/* The word, whole and in any case, or NULL. */
+/* The word, in small ASCII letters, found whole and in any case, or NULL. No other byte of UTF-8
+ * looks like the first of such a word. */
 static const char *find_word(const char *text, const char *word) {
     gsize len = strlen(word);
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-        if (g_ascii_strncasecmp(p, word, len) == 0 && !is_inside_word(text, p) &&
-            !g_unichar_isalnum(g_utf8_get_char(p + len)))
+    for (const char *p = text; *p != '\0'; p++)
+        if (g_ascii_tolower(*p) == word[0] && g_ascii_strncasecmp(p, word, len) == 0 &&
+            !is_inside_word(text, p) && !g_unichar_isalnum(g_utf8_get_char(p + len)))
             return p;
     return NULL;
 }
