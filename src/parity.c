@@ -34,8 +34,24 @@ static void side_clear(Side *side) {
     g_ptr_array_unref(side->links);
 }
 
+/* ASCII is normal as it is. FALSE where there is something else. */
+static gboolean append_plain(GString *out, const char *text, gsize len) {
+    gsize before = out->len;
+    for (gsize i = 0; i < len; i++) {
+        if ((guchar)text[i] >= 0x80) {
+            g_string_truncate(out, before);
+            return FALSE;
+        }
+        if (g_ascii_isalnum(text[i]))
+            g_string_append_c(out, text[i]);
+    }
+    return TRUE;
+}
+
 /* Letters and figures: white space, hyphens and marks are each medium's own. */
 static void append_letters(GString *out, const char *text, gsize len) {
+    if (append_plain(out, text, len))
+        return;
     g_autofree char *plain = g_utf8_normalize(text, (gssize)len, G_NORMALIZE_ALL);
     for (const char *p = plain; p != NULL && *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
@@ -249,12 +265,15 @@ static void read_text(G_GNUC_UNUSED GMarkupParseContext *context, const char *te
         add_text(reading->side, open.id, open.part, text, len);
 }
 
-static void read_division(Side *side, const Book *book, const Division *division) {
-    static const GMarkupParser parser = {
-        .start_element = open_element, .end_element = close_element, .text = read_text};
+static GBytes *write_division(const Book *book, const Division *division) {
     static const PageMarks none;
     g_autoptr(Arena) arena = arena_new();
-    g_autoptr(GBytes) xhtml = xhtml_division(book, division, &none, arena);
+    return xhtml_division(book, division, &none, arena);
+}
+
+static void read_division(Side *side, const Book *book, const Division *division, GBytes *xhtml) {
+    static const GMarkupParser parser = {
+        .start_element = open_element, .end_element = close_element, .text = read_text};
     g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Element));
     Reading reading = {side, book, division, open, NULL};
     g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, &reading, NULL);
@@ -263,6 +282,17 @@ static void read_division(Side *side, const Book *book, const Division *division
     gboolean is_whole = g_markup_parse_context_parse(context, text, (gssize)size, NULL) &&
                         g_markup_parse_context_end_parse(context, NULL);
     g_assert(is_whole); /* octavo wrote it */
+}
+
+static void read_files(Side *side, const Book *book, const GPtrArray *files) {
+    guint i = 0;
+    for (const Division *division = book->first; division != NULL; division = division->next) {
+        if (division->host != NULL)
+            continue;
+        g_autoptr(GBytes) xhtml =
+            files != NULL ? g_bytes_ref(files->pdata[i++]) : write_division(book, division);
+        read_division(side, book, division, xhtml);
+    }
 }
 
 /* ---- comparing ---- */
@@ -339,14 +369,12 @@ static void compare_lists(Report *report, const char *what, GPtrArray *epub, GPt
     }
 }
 
-char *parity_check(const Book *book, const Pages *pages) {
+char *parity_check(const Book *book, const GPtrArray *files, const Pages *pages) {
     Side epub, pdf;
     side_init(&epub);
     side_init(&pdf);
     read_pages(&pdf, book, pages);
-    for (const Division *division = book->first; division != NULL; division = division->next)
-        if (division->host == NULL)
-            read_division(&epub, book, division);
+    read_files(&epub, book, files);
     Report report = {g_string_new(NULL), 0};
     compare_texts(&report, book, &epub, &pdf);
     compare_lists(&report, "picture", epub.pictures, pdf.pictures);

@@ -34,6 +34,7 @@ typedef struct Job {
     const Record *last; /* of the last edition, in the Book's arena; NULL: this is the first */
     GBytes *epub, *kepub, *pdf, *print, *imposed, *record;
     GPtrArray *files; /* of PressFile */
+    GPtrArray *xhtml; /* of GBytes: the files of the EPUB's divisions */
 } Job;
 
 static void job_clear(Job *job) {
@@ -44,6 +45,7 @@ static void job_clear(Job *job) {
     g_clear_pointer(&job->imposed, g_bytes_unref);
     g_clear_pointer(&job->record, g_bytes_unref);
     g_clear_pointer(&job->files, g_ptr_array_unref);
+    g_clear_pointer(&job->xhtml, g_ptr_array_unref);
     pages_free(job->pages);
     pages_free(job->print_pages);
     faces_free(job->faces);
@@ -295,16 +297,19 @@ static gboolean make_epub(Job *job, GError **error) {
     timing_begin(job->timing, "pack");
     guint n = 0;
     g_autofree EpubFace *faces = list_faces(job, &n);
+    job->xhtml = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     EpubOptions options = {.css = job->style->css,
                            .faces = faces,
                            .n_faces = n,
                            .pages = job->pages != NULL ? &job->pages->map : NULL,
                            .record = job->record,
-                           .diag = job->diag};
+                           .diag = job->diag,
+                           .files = job->xhtml};
     job->epub = epub_make(job->book, &options, error);
     if (job->epub == NULL || !job->options->wants_kepub)
         return job->epub != NULL;
     options.is_kepub = TRUE;
+    options.files = NULL;
     job->kepub = epub_make(job->book, &options, error);
     return job->kepub != NULL;
 }
@@ -346,7 +351,7 @@ static gboolean compare_outputs(const Job *job, GError **error) {
     if (job->epub == NULL || job->pages == NULL)
         return TRUE;
     timing_begin(job->timing, "compare");
-    g_autofree char *differences = parity_check(job->book, job->pages);
+    g_autofree char *differences = parity_check(job->book, job->xhtml, job->pages);
     if (differences != NULL)
         g_set_error(error, PRESS_BUG, 0,
                     "the EPUB and the PDF do not hold the same; please report this:\n%s",

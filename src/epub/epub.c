@@ -127,16 +127,22 @@ static gboolean file_has_math(const Division *division) {
     return has_math;
 }
 
+static void add_division(Gathering *gathering, const Division *division) {
+    GBytes *bytes = xhtml_division(gathering->book, division, gathering->marks, gathering->arena);
+    if (gathering->options->files != NULL)
+        g_ptr_array_add(gathering->options->files, g_bytes_ref(bytes));
+    add_page(gathering, names_item(gathering->arena, division),
+             names_file(gathering->arena, division), file_has_math(division) ? "mathml" : NULL,
+             bytes);
+}
+
 static void add_divisions(Gathering *gathering) {
     for (const Division *division = gathering->book->first; division != NULL;
          division = division->next) {
         if (division->host != NULL)
             continue;
         diag_subject(gathering->options->diag, division->heading->place.file);
-        add_page(gathering, names_item(gathering->arena, division),
-                 names_file(gathering->arena, division),
-                 file_has_math(division) ? "mathml" : NULL,
-                 xhtml_division(gathering->book, division, gathering->marks, gathering->arena));
+        add_division(gathering, division);
     }
     diag_subject(gathering->options->diag, NULL);
 }

@@ -20,5 +20,6 @@ typedef struct EpubOptions {
     const PageMap *pages; /* or NULL */
     GBytes *record;       /* of the edition, or NULL */
     Diag *diag;           /* told what is being written */
+    GPtrArray *files;     /* takes the divisions' files, GBytes in the book's order; or NULL */
     gboolean is_kepub;    /* with the spans that Kobo's own format has */
 } EpubOptions;

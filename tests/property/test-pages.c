@@ -243,7 +243,7 @@ static void test_books(void) {
         put_manuscript(&ground);
         g_autofree char *path = g_build_filename(ground.folder, "book.md", NULL);
         pressed_make(&press, path);
-        g_autofree char *differences = parity_check(press.book, press.pages);
+        g_autofree char *differences = parity_check(press.book, NULL, press.pages);
         g_assert_cmpstr(differences, ==, NULL);
         check_notes(press.pages);
         check_grid(press.pages, press.style);
