@@ -38,20 +38,52 @@ const char *objects_json(Objects *objects, gsize *ret_n) {
 
 /* ---- JSON ---- */
 
+/* Half a million values are written; formats would take most of the time. */
+static void append_integer(GString *json, gint64 value) {
+    char digits[20];
+    gsize at = sizeof digits;
+    guint64 rest = value < 0 ? 0 - (guint64)value : (guint64)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        g_string_append_c(json, '-');
+    g_string_append_len(json, digits + at, (gssize)(sizeof digits - at));
+}
+
+static void append_hex(GString *json, guchar byte) {
+    static const char digits[] = "0123456789abcdef";
+    g_string_append_c(json, digits[byte >> 4]);
+    g_string_append_c(json, digits[byte & 15]);
+}
+
+static void append_quoted(GString *json, const char *text) {
+    g_string_append_c(json, '"');
+    g_string_append(json, text);
+    g_string_append_c(json, '"');
+}
+
+static void append_reference(GString *json, guint id) {
+    append_integer(json, id);
+    g_string_append(json, " 0 R");
+}
+
 static void begin_value(Objects *objects, const char *key) {
     char last = objects->json->str[objects->json->len - 1];
     if (last != '{' && last != '[' && last != ':')
         g_string_append_c(objects->json, ',');
-    if (key != NULL)
-        g_string_append_printf(objects->json, "\"%s\":", key);
+    if (key == NULL)
+        return;
+    append_quoted(objects->json, key);
+    g_string_append_c(objects->json, ':');
 }
 
 static void append_escaped(GString *json, const char *text) {
     for (const char *at = text; *at != '\0'; at++)
         if (*at == '"' || *at == '\\')
-            g_string_append_printf(json, "\\%c", *at);
+            g_string_append_c(g_string_append_c(json, '\\'), *at);
         else if ((guchar)*at < 0x20)
-            g_string_append_printf(json, "\\u%04x", (guchar)*at);
+            append_hex(g_string_append(json, "\\u00"), (guchar)*at);
         else
             g_string_append_c(json, *at);
 }
@@ -66,7 +98,9 @@ static void append_base64(GString *json, const void *bytes, gsize n) {
 static void begin_object(Objects *objects, guint id) {
     g_assert(id != 0 && id < objects->next_id);
     begin_value(objects, NULL);
-    g_string_append_printf(objects->json, "\"obj:%u 0 R\":{", id);
+    g_string_append(objects->json, "\"obj:");
+    append_reference(objects->json, id);
+    g_string_append(objects->json, "\":{");
 }
 
 void objects_begin(Objects *objects, guint id) {
@@ -111,7 +145,7 @@ void objects_close_array(Objects *objects) {
 
 void objects_put_name(Objects *objects, const char *key, const char *name) {
     begin_value(objects, key);
-    g_string_append_printf(objects->json, "\"%s\"", name);
+    append_quoted(objects->json, name);
 }
 
 void objects_put_text(Objects *objects, const char *key, const char *text) {
@@ -125,19 +159,21 @@ void objects_put_bytes(Objects *objects, const char *key, const char *text) {
     begin_value(objects, key);
     g_string_append(objects->json, "\"b:");
     for (const char *at = text; *at != '\0'; at++)
-        g_string_append_printf(objects->json, "%02x", (guchar)*at);
+        append_hex(objects->json, (guchar)*at);
     g_string_append_c(objects->json, '"');
 }
 
 void objects_put_reference(Objects *objects, const char *key, guint id) {
     g_assert(id != 0);
     begin_value(objects, key);
-    g_string_append_printf(objects->json, "\"%u 0 R\"", id);
+    g_string_append_c(objects->json, '"');
+    append_reference(objects->json, id);
+    g_string_append_c(objects->json, '"');
 }
 
 void objects_put_integer(Objects *objects, const char *key, gint64 value) {
     begin_value(objects, key);
-    g_string_append_printf(objects->json, "%" G_GINT64_FORMAT, value);
+    append_integer(objects->json, value);
 }
 
 /* Thousandths of a point, in integers: no locale and no rounding mode can change them. */
@@ -145,10 +181,14 @@ void objects_put_length(Objects *objects, const char *key, Length length) {
     gint64 size = ABS((gint64)length);
     guint64 thousandths = (size * 1000 + LENGTH_PT / 2) / LENGTH_PT;
     begin_value(objects, key);
-    g_string_append_printf(objects->json, "%s%" G_GUINT64_FORMAT,
-                           length < 0 && thousandths > 0 ? "-" : "", thousandths / 1000);
-    if (thousandths % 1000 != 0)
-        g_string_append_printf(objects->json, ".%03u", (guint)(thousandths % 1000));
+    if (length < 0 && thousandths > 0)
+        g_string_append_c(objects->json, '-');
+    append_integer(objects->json, (gint64)(thousandths / 1000));
+    if (thousandths % 1000 == 0)
+        return;
+    g_string_append_c(objects->json, '.');
+    for (guint place = 100; place > 0; place /= 10)
+        g_string_append_c(objects->json, (char)('0' + thousandths / place % 10));
 }
 
 void objects_put_boolean(Objects *objects, const char *key, gboolean value) {
