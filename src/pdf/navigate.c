@@ -37,7 +37,6 @@ static char *ascii_uri(const char *href) {
 static void put_web_action(Objects *objects, const char *href) {
     g_autofree char *uri = ascii_uri(href);
     objects_open_dictionary(objects, "/A");
-    objects_put_name(objects, "/Type", "/Action");
     objects_put_name(objects, "/S", "/URI");
     objects_put_bytes(objects, "/URI", uri);
     objects_close_dictionary(objects);
@@ -53,7 +52,6 @@ static void put_link(Objects *objects, const Pages *pages, const LinkArea *link,
                      guint key) {
     objects_begin(objects, id);
     objects_open_dictionary(objects, NULL);
-    objects_put_name(objects, "/Type", "/Annot");
     objects_put_name(objects, "/Subtype", "/Link");
     put_box(objects, "/Rect", pages, link);
     put_no_border(objects);

@@ -1,5 +1,7 @@
 /* One object an element, in the order of the tree, and the way back: from a page's span or a link
- * to its element. The way back is written from the same tree, so that the two cannot disagree. */
+ * to its element. There are dozens a page, so that what may be left out is: their type, and the
+ * array around an only child. The way back is written from the same tree, so that the two cannot
+ * disagree. */
 #include "pdf/tags.h"
 #include <string.h>
 
@@ -28,38 +30,38 @@ static const Kid *first_span(const Element *element) {
     return NULL;
 }
 
-static void put_span(const Writer *writer, const Kid *kid, guint page) {
+static void put_span(const Writer *writer, const char *key, const Kid *kid, guint page) {
     Objects *objects = writer->objects;
     if (kid->page == page) {
-        objects_put_integer(objects, NULL, kid->number);
+        objects_put_integer(objects, key, kid->number);
         return;
     }
-    objects_open_dictionary(objects, NULL);
+    objects_open_dictionary(objects, key);
     objects_put_name(objects, "/Type", "/MCR");
     objects_put_reference(objects, "/Pg", writer->page_ids[kid->page]);
     objects_put_integer(objects, "/MCID", kid->number);
     objects_close_dictionary(objects);
 }
 
-static void put_link(const Writer *writer, const Kid *kid) {
+static void put_link(const Writer *writer, const char *key, const Kid *kid) {
     Objects *objects = writer->objects;
-    objects_open_dictionary(objects, NULL);
+    objects_open_dictionary(objects, key);
     objects_put_name(objects, "/Type", "/OBJR");
     objects_put_reference(objects, "/Pg", writer->page_ids[kid->page]);
     objects_put_reference(objects, "/Obj", writer->first_link + kid->number);
     objects_close_dictionary(objects);
 }
 
-static void put_kid(const Writer *writer, const Kid *kid, guint page) {
+static void put_kid(const Writer *writer, const char *key, const Kid *kid, guint page) {
     switch (kid->kind) {
     case KID_ELEMENT:
-        objects_put_reference(writer->objects, NULL, element_id(writer, kid->element));
+        objects_put_reference(writer->objects, key, element_id(writer, kid->element));
         return;
     case KID_SPAN:
-        put_span(writer, kid, page);
+        put_span(writer, key, kid, page);
         return;
     case KID_LINK:
-        put_link(writer, kid);
+        put_link(writer, key, kid);
         return;
     }
     g_assert_not_reached();
@@ -69,9 +71,14 @@ static void put_kids(const Writer *writer, const Element *element) {
     const Kid *span = first_span(element);
     if (span != NULL)
         objects_put_reference(writer->objects, "/Pg", writer->page_ids[span->page]);
+    guint page = span != NULL ? span->page : G_MAXUINT;
+    if (element->first != NULL && element->first->next == NULL) {
+        put_kid(writer, "/K", element->first, page);
+        return;
+    }
     objects_open_array(writer->objects, "/K");
     for (const Kid *kid = element->first; kid != NULL; kid = kid->next)
-        put_kid(writer, kid, span != NULL ? span->page : G_MAXUINT);
+        put_kid(writer, NULL, kid, page);
     objects_close_array(writer->objects);
 }
 
@@ -121,7 +128,6 @@ static void put_element(const Writer *writer, const Element *element) {
     guint parent = element->parent != NULL ? element_id(writer, element->parent) : writer->root;
     objects_begin(objects, element_id(writer, element));
     objects_open_dictionary(objects, NULL);
-    objects_put_name(objects, "/Type", "/StructElem");
     objects_put_name(objects, "/S", element->type);
     objects_put_reference(objects, "/P", parent);
     put_attributes(writer, element);
