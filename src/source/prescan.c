@@ -166,10 +166,10 @@ static void scan_paragraph(Scan *scan, const char *p, const char *end) {
     if (scan->is_refused)
         return;
     if (scan->paragraph > PARAGRAPH_BYTES_MAX)
-        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph is longer than 64 KiB");
+        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph or a listing is longer than 64 KiB");
     else if (scan->n_marks > PARAGRAPH_MARKS_MAX)
         refuse(scan, DIAG_LIMIT_FILE_SIZE,
-               "a paragraph holds more than 8,192 quotation marks, brackets and the like");
+               "a paragraph or a listing holds more than 8,192 signs that may be Markdown's");
     if (scan->is_refused)
         diag_hint(scan->diag,
                   "part it by a blank line; a long listing can be included from a file");

@@ -35,17 +35,67 @@ static Place place_in(Diag *diag, const char *file, const char *text, const char
     return place;
 }
 
+/* Behind a comment or a string, of which a line's end is the end too; else `p`. */
+static char *skip_quiet(char *p) {
+    if (p[0] == '/' && p[1] == '*') {
+        char *end = strstr(p + 2, "*/");
+        return end != NULL ? end + 2 : p + strlen(p);
+    }
+    if (*p != '"' && *p != '\'')
+        return p;
+    char *end = p + 1;
+    for (; *end != '\0' && *end != '\n' && *end != *p; end++)
+        if (end[0] == '\\' && end[1] != '\0')
+            end++;
+    return *end == *p ? end + 1 : end;
+}
+
+/* In small letters, with blanks in the place of comments and strings: what is left has a meaning of
+ * its own. */
+static char *bare_css(const char *css) {
+    char *bare = g_ascii_strdown(css, -1);
+    for (char *p = bare; *p != '\0';) {
+        char *end = skip_quiet(p), *next = MAX(end, p + 1);
+        for (; p < end; p++)
+            if (*p != '\n')
+                *p = ' ';
+        p = next;
+    }
+    return bare;
+}
+
+/* 'url("fonts/inter-600.otf")', and nothing that climbs out of there. */
+static gboolean names_face(const char *at) {
+    static const char start[] = "url(\"fonts/";
+    if (strncmp(at, start, strlen(start)) != 0)
+        return FALSE;
+    gsize n = strspn(at + strlen(start), G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.");
+    return n > 0 && g_str_has_prefix(at + strlen(start) + n, "\")");
+}
+
 /* A book brings no code into readers' devices and reaches for nothing outside. */
 static void check_css(Stack *stack, const char *file, const char *css) {
-    static const char face[] = "url(\"fonts/";
-    g_autofree char *lower = g_ascii_strdown(css, -1);
-    for (const char *at = lower; (at = strstr(at, "url(")) != NULL; at++)
-        if (strncmp(css + (at - lower), face, strlen(face)) != 0)
-            diag_add(stack->diag, DIAG_STYLE_BAD, place_in(stack->diag, file, lower, at),
+    static const struct {
+        const char *word, *why;
+    } refused[] = {
+        {"@import", "a stylesheet may not import another"},
+        {"\\", "a stylesheet may hold escapes in strings only"},
+        {"image-set(", "a stylesheet may not load pictures"},
+        {"image(", "a stylesheet may not load pictures"},
+        {"src(", "a stylesheet may name only the press's faces: url(\"fonts/…\")"},
+        {"expression(", "a stylesheet may not run programs"},
+        {"behavior", "a stylesheet may not run programs"},
+        {"-moz-binding", "a stylesheet may not run programs"},
+    };
+    g_autofree char *bare = bare_css(css);
+    for (const char *at = bare; (at = strstr(at, "url(")) != NULL; at++)
+        if (!names_face(css + (at - bare)))
+            diag_add(stack->diag, DIAG_STYLE_BAD, place_in(stack->diag, file, bare, at),
                      "a stylesheet may name only the press's faces: url(\"fonts/…\")");
-    for (const char *at = lower; (at = strstr(at, "@import")) != NULL; at++)
-        diag_add(stack->diag, DIAG_STYLE_BAD, place_in(stack->diag, file, lower, at),
-                 "a stylesheet may not import another");
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
+        for (const char *at = bare; (at = strstr(at, refused[i].word)) != NULL; at++)
+            diag_add(stack->diag, DIAG_STYLE_BAD, place_in(stack->diag, file, bare, at), "%s",
+                     refused[i].why);
 }
 
 /* FALSE with an error: the world failed. A style without a stylesheet has its base's. */

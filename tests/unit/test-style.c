@@ -173,6 +173,11 @@ static void test_css(void) {
     assert_css_said("@font-face { src: url(\"fonts/inter-700.otf\"); }\n", "");
     assert_css_said("p {\n  background: URL(http://example.org/a.png);\n}\n", "2:15 style-bad");
     assert_css_said("@import \"other.css\";\n", "1:1 style-bad");
+    assert_css_said("p::before { content: \"\\2014 url(x) @import\" } /* behavior\n url(x) */\n",
+                    "");
+    assert_css_said("/* a\n b */ p { color: u\\72l(x) }\n", "2:19 style-bad");
+    assert_css_said("p { src: url(\"fonts/../x\") }\n", "1:10 style-bad");
+    assert_css_said("p { background: image-set('x' 1x) }\n", "1:17 style-bad");
 }
 
 /* ---- contrast: WCAG 2.2, 1.4.3 ---- */
