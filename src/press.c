@@ -195,8 +195,7 @@ static gboolean typeset(Job *job) {
 
 static gboolean make_pdf(Job *job, GError **error) {
     tell(job, "drawing");
-    timing_begin(job->timing, "draw");
-    job->pdf = pdf_make(job->book, job->pages, job->faces, job->diag, error);
+    job->pdf = pdf_make(job->book, job->pages, job->faces, job->diag, job->timing, error);
     return job->pdf != NULL;
 }
 
@@ -294,7 +293,6 @@ static EpubFace *list_faces(const Job *job, guint *ret_n) {
 
 static gboolean make_epub(Job *job, GError **error) {
     tell(job, "packing");
-    timing_begin(job->timing, "pack");
     guint n = 0;
     g_autofree EpubFace *faces = list_faces(job, &n);
     job->xhtml = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
@@ -304,6 +302,7 @@ static gboolean make_epub(Job *job, GError **error) {
                            .pages = job->pages != NULL ? &job->pages->map : NULL,
                            .record = job->record,
                            .diag = job->diag,
+                           .timing = job->timing,
                            .files = job->xhtml};
     job->epub = epub_make(job->book, &options, error);
     if (job->epub == NULL || !job->options->wants_kepub)

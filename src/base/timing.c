@@ -34,6 +34,8 @@ static void append_line(GString *text, const char *name, gint64 microseconds) {
 }
 
 void timing_begin(Timing *timing, const char *name) {
+    if (timing == NULL)
+        return;
     gint64 now = spent();
     if (timing->name != NULL) {
         append_line(timing->text, timing->name, now - timing->begun);

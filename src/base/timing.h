@@ -10,7 +10,7 @@ Timing *timing_new(void);
 void timing_free(Timing *timing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timing, timing_free)
 
-/* Ends the stage before it, if any. `name` is static; NULL: no stage begins. */
+/* Ends the stage before it, if any. `name` is static; NULL: no stage begins. Without a Timing nothing is measured. */
 void timing_begin(Timing *timing, const char *name);
 /* "parse     42.1 ms\n" … and the sum; the caller's. */
 char *timing_text(Timing *timing);

@@ -160,14 +160,18 @@ static void add_pictures(Gathering *gathering) {
 }
 
 static gboolean gather(Gathering *gathering, GError **error) {
+    Timing *timing = gathering->options->timing;
+    timing_begin(timing, "cover");
     add_stylesheet(gathering);
     if (!add_cover(gathering, error))
         return FALSE;
+    timing_begin(timing, "XHTML");
     add_navigation(gathering);
     add_divisions(gathering);
     add_pictures(gathering);
     if (gathering->options->record != NULL)
         parts_add_beside(gathering->parts, RECORD_PATH, g_bytes_ref(gathering->options->record));
+    timing_begin(timing, "subset");
     return fonts_embed(gathering->parts, gathering->options, gathering->arena, error);
 }
 
@@ -177,6 +181,7 @@ static void add_part(GArray *entries, const char *path, GBytes *bytes) {
 }
 
 static GBytes *pack(Gathering *gathering, GError **error) {
+    timing_begin(gathering->options->timing, "zip");
     g_autoptr(GBytes) mimetype = g_bytes_new_static("application/epub+zip", 20);
     g_autoptr(GBytes) container = package_container();
     g_autoptr(GBytes) package = package_make(gathering->book, gathering->parts,

@@ -1,6 +1,7 @@
 /* options.h: what an EPUB is made with, besides the Book.
  * Memory: lent by the caller as long as epub_make() runs.  Errors: none. */
 #pragma once
+#include "base/timing.h"
 #include "base/diag.h"
 #include "book/pagemap.h"
 
@@ -20,6 +21,7 @@ typedef struct EpubOptions {
     const PageMap *pages; /* or NULL */
     GBytes *record;       /* of the edition, or NULL */
     Diag *diag;           /* told what is being written */
+    Timing *timing;       /* or NULL */
     GPtrArray *files;     /* takes the divisions' files, GBytes in the book's order; or NULL */
     gboolean is_kepub;    /* with the spans that Kobo's own format has */
 } EpubOptions;

@@ -8,8 +8,10 @@
 #include "pdf/navigate.h"
 #include "pdf/print.h"
 
-GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, GError **error) {
+GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, Timing *timing,
+                 GError **error) {
     g_autoptr(Arena) arena = arena_new();
+    timing_begin(timing, "draw");
     if (!navigate_check(pages, error))
         return NULL;
     const Spans *spans = spans_make(arena, pages);
@@ -17,6 +19,7 @@ GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag,
         draw_pages(pages, spans, faces, book->meta.date, NULL, diag, error);
     if (drawn == NULL)
         return NULL;
+    timing_begin(timing, "finish");
     Plan plan = {book, pages, spans, structure_make(arena, book, pages, spans)};
     return finish_file(drawn, &plan, error);
 }

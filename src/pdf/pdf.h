@@ -6,11 +6,15 @@
  * Memory: the bytes are the caller's.
  * Errors: the world's (a failing library); a link that leads nowhere. */
 #pragma once
+#include "base/timing.h"
 #include "book/book.h"
 #include "typeset/pages.h"
 
-GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, GError **error);
+/* `timing` may be NULL. */
+GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, Timing *timing,
+                 GError **error);
 
-/* The printer's file, and where a signature has any pages (8, 16) the same folded into signatures. */
+/* The printer's file, and where a signature has any pages (8, 16) the same folded into signatures.
+ */
 gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint signature,
                    GBytes **ret_pages, GBytes **ret_imposed, Diag *diag, GError **error);

@@ -165,7 +165,7 @@ done
 # ---- what the stages cost, only when asked, and through the box
 
 expect 0 "$OCTAVO" build "$constructs" --epub --timings --output "$work/timings"
-for stage in parse seal faces record pack all; do
+for stage in parse seal faces record cover XHTML subset zip all; do
     said out "^$stage +[0-9]+\\.[0-9] ms$"
 done
 ! grep -q '^typeset' "$work/out" || fail "an EPUB alone was typeset"

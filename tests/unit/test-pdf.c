@@ -308,7 +308,8 @@ static void tear_down(Fixture *fixture, gconstpointer data) {
 
 static void open_again(Fixture *fixture) {
     g_autoptr(GError) error = NULL;
-    fixture->bytes = pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error);
+    fixture->bytes =
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, &error);
     g_assert_no_error(error);
     gsize n;
     const char *bytes = g_bytes_get_data(fixture->bytes, &n);
@@ -544,9 +545,9 @@ static void test_fonts(Fixture *fixture, gconstpointer data) {
 static void test_same_bytes(Fixture *fixture, gconstpointer data) {
     (void)data;
     g_autoptr(GBytes) one =
-        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL);
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, NULL);
     g_autoptr(GBytes) two =
-        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL);
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, NULL);
     g_assert_true(g_bytes_equal(one, two));
 }
 
@@ -554,7 +555,8 @@ static void test_missing_destination(Fixture *fixture, gconstpointer data) {
     (void)data;
     fixture->outline[1].destination = "nowhere";
     g_autoptr(GError) error = NULL;
-    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error));
+    g_assert_null(
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, &error));
     g_assert_nonnull(strstr(error->message, "'nowhere'"));
 }
 
@@ -565,7 +567,8 @@ static void test_bad_picture(Fixture *fixture, gconstpointer data) {
     for (guint i = 0; i < 2; i++)
         ((Piece *)fixture->set.pages[3].pieces)[i + 1].picture = &bad;
     g_autoptr(GError) error = NULL;
-    g_assert_null(pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, &error));
+    g_assert_null(
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, &error));
     g_assert_nonnull(strstr(error->message, "'a.png'"));
     g_bytes_unref(bad.bytes);
 }
