@@ -22,10 +22,12 @@ typedef struct Reading {
     guint error_line;
 } Reading;
 
+/* Nothing more is heard of. xmlStopParser() would free the text that the attributes of an element
+ * which has just been announced point into. */
 static void refuse(Reading *reading, const char *why) {
     if (reading->refusal == NULL)
         reading->refusal = why;
-    xmlStopParser(reading->parser);
+    reading->parser->disableSAX = 1;
 }
 
 static void append(Node *parent, Node *node) {
