@@ -30,6 +30,7 @@ static const CfiCase cases[] = {
     {"epubcfi(/6/4!/4/2,/2/1:0,/4/1:3)", "A ", NULL},
     {"epubcfi(/6/4!/4/2/4,/1:0,/1:3)", "second", NULL},
     {"epubcfi(/6/4!,/4/2/4/1:0,/4/2/4/1:3)", "second", "epubcfi(/6/4!/4/2/4,/1:0,/1:3)"},
+    {"epubcfi(/6,/2!/4/2/1:0,/4!/4/2/4/1:3)", NULL, NULL}, /* from one document into another */
     {"epubcfi(/6/4!/4/2/4/1:7)", NULL, NULL},
     {"epubcfi(/6/8!/4/2)", NULL, NULL},
     {"epubcfi(/6/3!/4/2/1:0)", NULL, NULL},                /* no file stands at an odd place */
