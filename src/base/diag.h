@@ -110,6 +110,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(GLYPH_BORROWED, "glyph-borrowed", DIAG_WARNING, "a letter that the face of its text lacks comes from another") \
     X(HYPHENATION_MISSING, "hyphenation-missing", DIAG_WARNING, "no dictionary for dividing the words of the book's language") \
     X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
+    X(PAGE_OVERFULL, "page-overfull", DIAG_WARNING, "something is taller than a page, and ends beyond its foot") \
     X(WORD_LONG, "word-long", DIAG_WARNING, "a word is so long that it is set in pieces")          \
     X(TABLE_WIDE, "table-wide", DIAG_WARNING, "a table is too wide even for a turned page, so that words are cut") \
     X(MATH_LARGE, "math-large", DIAG_WARNING, "a formula was made smaller to fit its page")        \

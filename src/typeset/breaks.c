@@ -546,17 +546,16 @@ static void try_pages(Search *search, const State *from) {
     const Draft *draft = &drafts.of[0];
     gboolean any = FALSE;
     if (from->n_waiting > 0 || from->note < draft->wanted_notes)
-        any = try_end(search, &drafts, FALSE);
+        any = try_end(search, &drafts, search->is_forced);
     any = try_floats(search, from) || any;
     while (draft->end < search->n_strips) {
         add_to_all(search, &drafts);
         Length least = draft->text - height_of_floats(search, draft) - rules->grid * BY_MAX;
         gboolean is_past = least > rules->height;
+        gboolean is_only_way = search->is_forced && !any && draft->text > rules->height;
         if (!is_past || !any)
-            any = try_end(search, &drafts, is_past && search->is_forced) || any;
-        if (is_past && (any || (search->is_forced && search->states[draft->end] != NULL)))
-            break;
-        if (is_past && !search->is_forced)
+            any = try_end(search, &drafts, is_only_way) || any;
+        if (is_past || (is_only_way && !any)) /* what is taller still stands out further */
             break;
     }
 }

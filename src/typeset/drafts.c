@@ -280,6 +280,21 @@ static void place_notes(DraftPage *page, const Placing *placing, const BrokenPag
     }
 }
 
+/* What reaches lowest on a page that holds too much, with the block that it belongs to. */
+static void report_tall(const Placing *placing, const DraftPage *page, const BrokenPage *broken,
+                        const PageRules *rules) {
+    const Piece *lowest = NULL;
+    if (broken->costs.of[FAULT_OVERFULL] == 0)
+        return;
+    for (guint i = 0; i < page->pieces->len; i++) {
+        const Piece *piece = &g_array_index(page->pieces, Piece, i);
+        if (piece->block != NULL && (lowest == NULL || piece->y > lowest->y))
+            lowest = piece;
+    }
+    galley_report_tall(placing->galley, lowest != NULL ? lowest->block : NULL,
+                       broken->text_height + broken->note_height - rules->height);
+}
+
 static const PageChoice *choice_of(Arena *arena, const BrokenPages *broken, guint i,
                                    const PageRules *rules) {
     const BrokenPage *page = &broken->pages[i];
@@ -381,6 +396,7 @@ void drafts_add_galley(Drafts *drafts, Galley *galley, const Division *division)
         DraftPage *page = drafts_add_page(drafts, division);
         place_flow(page, &placing, &placing.broken.pages[i]);
         place_notes(page, &placing, &placing.broken.pages[i], rules.height, rules.note_gap);
+        report_tall(&placing, page, &placing.broken.pages[i], &rules);
         page->choice = choice_of(galley->typesetter->arena, &placing.broken, i, &rules);
         drafts->n_short += placing.broken.pages[i].n_short > SHORT_LINES;
     }

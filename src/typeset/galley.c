@@ -125,6 +125,16 @@ GalleyStrip *galley_last(Galley *galley) {
     return n > 0 ? &g_array_index(galley->strips, GalleyStrip, n - 1) : NULL;
 }
 
+void galley_report_tall(const Galley *galley, const Block *block, Length by) {
+    char points[G_ASCII_DTOSTR_BUF_SIZE];
+    Place place = block != NULL ? block->place : galley->typesetter->place;
+    diag_add(galley->typesetter->diag, DIAG_PAGE_OVERFULL, place,
+             "this %s ends %s pt beyond the foot of its page",
+             block != NULL ? block_kind_name(block->kind) : "text",
+             g_ascii_formatd(points, sizeof points, "%.1f", length_to_pt(by)));
+    diag_hint(galley->typesetter->diag, "what the paper does not hold is lost: part it");
+}
+
 void galley_count(Galley *galley, const Galley *other) {
     galley->n_lines += other->n_lines;
     galley->n_hyphenated += other->n_hyphenated;

@@ -1,7 +1,7 @@
 /* galley.h: the long column that pages are cut from: strips with what stands on each.
  * In: set lines, rules, pictures.  Out: GalleyStrips in reading order, and the notes whose marks they hold.
  * Units: Length; within a strip the origin is its top left corner at the measure's left edge.
- * Memory: the Typesetter's arena, but for the arrays (galley_free). */
+ * Memory: the Typesetter's arena, but for the arrays (galley_free).  Diagnostics: page-overfull. */
 #pragma once
 #include "typeset/breaks.h"
 #include "typeset/standing.h"
@@ -66,6 +66,8 @@ void galley_begin(Galley *galley, const Block *block);
 /* A new strip at the end; takes the space asked for and the blocks that begin. Lent until the next one is added. */
 GalleyStrip *galley_add(Galley *galley, Length height, gint32 break_cost);
 GalleyStrip *galley_last(Galley *galley);
+/* What ends with this block is taller than its page can hold: page-overfull. */
+void galley_report_tall(const Galley *galley, const Block *block, Length by);
 /* The lines of another galley are counted as this one's. */
 void galley_count(Galley *galley, const Galley *other);
 

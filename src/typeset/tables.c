@@ -379,10 +379,14 @@ static BrokenPages break_aside(Arena *arena, const Galley *aside, Length height)
 }
 
 /* As pages of their own, which float. */
-static void add_pages(Galley *galley, const Galley *aside, Length width, gboolean floats) {
+static void add_pages(Galley *galley, const Galley *aside, const Block *table, Length width,
+                      gboolean floats) {
     g_autoptr(Arena) arena = arena_new();
     BrokenPages broken = break_aside(arena, aside, galley->style->measure);
     for (guint i = 0; i < broken.n_pages; i++) {
+        const BrokenPage *page = &broken.pages[i];
+        if (page->costs.of[FAULT_OVERFULL] > 0)
+            galley_report_tall(galley, table, page->text_height - galley->style->measure);
         galley_add_turned(galley, aside, broken.pages[i].first, broken.pages[i].end, width);
         if (floats)
             galley_float(galley, galley->strips->len - 1, 0);
@@ -416,7 +420,7 @@ static gboolean add_turned(Grid *grid) {
     if (galley->typesetter->mirrors)
         galley_mirror(aside, 0, 0, 0, width);
     galley_begin(galley, grid->table);
-    add_pages(galley, aside, width, floats);
+    add_pages(galley, aside, grid->table, width, floats);
     return floats;
 }
 
