@@ -17,3 +17,23 @@ static inline char *fuzz_text(const guint8 *data, gsize size) {
         return NULL;
     return g_strndup(text, size);
 }
+
+/* Small numbers out of the bytes: when they are used up, all are the least. */
+typedef struct FuzzBytes {
+    const guint8 *data;
+    gsize size;
+} FuzzBytes;
+
+static inline guint8 fuzz_byte(FuzzBytes *bytes) {
+    if (bytes->size == 0)
+        return 0;
+    bytes->size--;
+    return *bytes->data++;
+}
+
+static inline gint fuzz_number(FuzzBytes *bytes, gint least, gint most) {
+    guint32 raw = fuzz_byte(bytes);
+    if (most - least > 255)
+        raw = raw << 16 | (guint32)fuzz_byte(bytes) << 8 | fuzz_byte(bytes);
+    return least + (gint)(raw % ((guint32)(most - least) + 1));
+}
