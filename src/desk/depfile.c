@@ -11,11 +11,22 @@ static void append_path(GString *out, const char *path) {
     }
 }
 
+/* What make reads as the end of a rule, a recipe, a variable or a pattern has no escape there:
+ * behind a semicolon stands a command, and whoever names the book's files would have it run. */
+static gboolean is_harmless(const char *path) {
+    for (const char *p = path; *p != '\0'; p++)
+        if (strchr(";=|%\\", *p) != NULL || (g_ascii_iscntrl(*p) && *p != '\t'))
+            return FALSE;
+    return TRUE;
+}
+
 static void append_paths(GString *out, const char *const *paths, const char *between) {
+    const char *before = "";
     for (guint i = 0; paths[i] != NULL; i++)
-        if (strpbrk(paths[i], "\r\n") == NULL) {
-            g_string_append(out, i > 0 ? between : "");
+        if (is_harmless(paths[i])) {
+            g_string_append(out, before);
             append_path(out, paths[i]);
+            before = between;
         }
 }
 

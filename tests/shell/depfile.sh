@@ -55,6 +55,26 @@ build out/book.epub: book
 END
 builds_when ninja ninja
 
+# ---- names that make would read as a recipe, a variable, a pattern: they are left out, the others stay
+
+mkdir -p "$work/sly"
+cd "$work/sly"
+new_book sly
+for name in 'a;touch${IFS}ran;' 'SHELL=x' 'p|q' '%' 'back\slash' 'tame'; do
+    echo "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='8'/>" >"sly/$name.svg"
+    printf '\n![A ground.](<%s.svg>)\n' "$(printf '%s' "$name" | sed 's/\\\\*/&&/g; s/%/%25/')" >>'sly/parts/the one.md'
+done
+: >sly/a
+expect 0 "$OCTAVO" build --epub sly --output out --depfile out/book.d
+grep -q 'tame' out/book.d || show out/book.d
+grep -q 'tame' out/book.d || fail "the depfile lacks a plain name"
+! grep -Eq '[;=|%]' out/book.d || show out/book.d
+! grep -Eq '[;=|%]' out/book.d || fail "the depfile holds what make reads otherwise"
+rm out/book.epub
+printf 'all: out/book.epub\ninclude out/book.d\n' >Makefile
+make -s >"$work/out" 2>&1 || true
+[ ! -e ran ] || fail "the name of a figure was run"
+
 # ---- many books, as the README tells
 
 cd "$work"
