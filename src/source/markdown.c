@@ -258,7 +258,7 @@ static cmark_node *match_inline(cmark_syntax_extension *extension, cmark_parser 
     Parse *parse = cmark_syntax_extension_get_private(extension);
     (void)parser;
     (void)parent;
-    switch (c) {
+    switch (c) { /* any character that an inline begins with, the special ones or not */
     case '{':
         return match_attrs(parse, inline_parser);
     case '@':
@@ -267,7 +267,7 @@ static cmark_node *match_inline(cmark_syntax_extension *extension, cmark_parser 
         remember_mark(parse, inline_parser);
         return NULL;
     case '$':
-        return match_math(parse, inline_parser);
+        return parse->has_math ? match_math(parse, inline_parser) : NULL;
     default:
         return NULL;
     }
