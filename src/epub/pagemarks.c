@@ -118,5 +118,5 @@ const PageMark *pagemarks_of(const PageMarks *marks, const Division *division, g
     while (end < marks->n_marks && marks->marks[end].division == division)
         end++;
     *ret_n = end - begin;
-    return marks->marks + begin;
+    return end > begin ? marks->marks + begin : NULL;
 }
