@@ -8,7 +8,6 @@
 #define SCREEN_TYPE "(ssay)"      /* href, media type, bytes */
 #define RESULT_TYPE               /* slug, outputs, files, inputs, shares, timings, numbers */     \
     "(aya" FILE_TYPE "a" SCREEN_TYPE "aaymaymay" COUNTS_TYPE ")"
-#define ENVELOPE_TYPE "(v" ERROR_TYPE "mv)" /* Diag, error, what was made */
 
 /* ---- the child's side ---- */
 
@@ -176,7 +175,8 @@ static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag,
     g_autoptr(GVariant) boxed_value = g_variant_get_maybe(made);
     g_autoptr(GVariant) value = boxed_value != NULL ? g_variant_get_variant(boxed_value) : NULL;
     gboolean is_wanted = value != NULL && g_variant_is_of_type(value, G_VARIANT_TYPE(type));
-    if (value != NULL && !is_wanted)
+    gboolean says_why = diag_count(diag, DIAG_ERROR) > 0; /* or take_error() has */
+    if (!is_wanted && (value != NULL || !says_why))
         refuse_answer(error);
     return is_wanted ? g_steal_pointer(&value) : NULL;
 }
@@ -216,7 +216,7 @@ static BoxedRun *start(const BoxedOptions *boxed, Work *work, const char *type, 
                             .bytes = boxed->bytes,
                             .progress = boxed->progress,
                             .progress_data = boxed->progress_data};
-    BoxRun *run = box_start(&box, ENVELOPE_TYPE, do_work, work, error);
+    BoxRun *run = box_start(&box, BOXED_ANSWER_TYPE, do_work, work, error);
     if (run == NULL)
         return NULL;
     BoxedRun *started = g_new(BoxedRun, 1);
@@ -288,6 +288,13 @@ BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GE
 
 gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error) {
     g_autoptr(GVariant) value = finish(run, diag, error);
+    if (value != NULL)
+        unpack_result(value, ret_result);
+    return value != NULL;
+}
+
+gboolean boxed_open(GVariant *answer, Diag *diag, PressResult *ret_result, GError **error) {
+    g_autoptr(GVariant) value = open_envelope(answer, RESULT_TYPE, diag, error);
     if (value != NULL)
         unpack_result(value, ret_result);
     return value != NULL;
