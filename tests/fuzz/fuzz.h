@@ -1,9 +1,6 @@
 /* fuzz.h: what a fuzz target defines: a function that takes any bytes and must neither crash nor
  * hang, for libFuzzer in the `fuzz` preset and for replay.c in every other. Its seeds, and what
- * libFuzzer has found, lie in seeds/<subject>/. To hunt:
- *   cmake --preset fuzz && cmake --build --preset fuzz
- *   mkdir build/found && build/fuzz/tests/fuzz-svg -max_total_time=600 build/found
- * tests/fuzz/seeds/svg
+ * libFuzzer has found, lie in seeds/<subject>/. To hunt, where clang is installed: tests/fuzz/run.
  */
 #pragma once
 #include "base/text.h"
