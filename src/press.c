@@ -1,6 +1,7 @@
 /* Data runs one way: files, Book, Pages, bytes, files. After each stage: errors? Then stop. */
 #include "press.h"
 #include "base/file.h"
+#include "base/publish.h"
 #include "base/text.h"
 #include "base/timing.h"
 #include "book/anchors.h"
@@ -499,7 +500,7 @@ gboolean press_publish(const PressOptions *options, PressResult *result, GError 
             files[n] = (PublishedFile){names[n], result->bytes[i]};
             n++;
         }
-    return file_publish(folder, files, n, error);
+    return publish_files(folder, files, n, error);
 }
 
 gboolean press_build(const PressOptions *options, Diag *diag, PressResult *ret_result,

@@ -1,5 +1,5 @@
-/* file.h: the only place that reads the author's files and writes the outputs.
- * In: paths relative to a Root, the book's folder.  Out: bytes; published files.
+/* file.h: the only place that reads the author's files.
+ * In: paths relative to a Root, the book's folder.  Out: bytes.
  * Memory: bytes are the caller's (GBytes).  Errors: GError, FILE_ERROR for what the author can mend (file_error_code() names
  * the diagnostic), G_FILE_ERROR or G_IO_ERROR for the world's failures.
  * Confined: beneath the Root, regular files only, size checked before reading; no '..', no absolute path, no link out. */
@@ -36,19 +36,3 @@ char *root_read_text(const Root *root, const char *path, gsize limit, Place plac
 /* The names in a folder, sorted, without those that begin with a dot; none where there is no such folder.
  * NULL-terminated, the caller's. */
 char **root_list(const Root *root, const char *path, GError **error);
-
-/* All files or none: writes each beside its target under a temporary name, flushes, then renames them one after another and
- * flushes the folder. If anything fails before the first rename, nothing has changed. Creates `folder` if it is missing. */
-typedef struct PublishedFile {
-    const char *name; /* within the folder */
-    GBytes *bytes;
-} PublishedFile;
-
-gboolean file_publish(const char *folder, const PublishedFile *files, gsize n_files, GError **error);
-
-/* Whether file_publish() could do it now: all is written beside, and taken away again. */
-gboolean file_try(const char *folder, const PublishedFile *files, gsize n_files, GError **error);
-
-/* A folder of files, whole or not at all: written beside under a temporary name, flushed, then put in the place of `folder`,
- * whatever was there. Its parents are made where they are missing; what killed processes left beside it is removed. */
-gboolean file_publish_folder(const char *folder, const PublishedFile *files, gsize n_files, GError **error);

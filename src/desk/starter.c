@@ -2,6 +2,7 @@
  * is written. */
 #include "desk/starter.h"
 #include "base/file.h"
+#include "base/publish.h"
 #include "source/layout.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static gboolean publish(const char *folder, const char *name, const char *text, 
     g_autofree char *below = g_path_get_dirname(path), *file = g_path_get_basename(path);
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
     const PublishedFile published = {file, bytes};
-    return file_publish(below, &published, 1, error);
+    return publish_files(below, &published, 1, error);
 }
 
 static char *fill(const char *text, const char *date) {

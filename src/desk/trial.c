@@ -1,5 +1,6 @@
 /* One program after another: run at the same time they would disturb each other's figures. */
 #include "desk/trial.h"
+#include "base/publish.h"
 #include "base/text.h"
 #include "book/seal.h"
 #include "desk/fences.h"
@@ -268,7 +269,7 @@ static gboolean publish_markdown(const Trial *trial, const char *file, const cha
     g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
     const PublishedFile published = {name, bytes};
-    return file_publish(folder, &published, 1, error);
+    return publish_files(folder, &published, 1, error);
 }
 
 /* The changes from `first` on that are of one file. */

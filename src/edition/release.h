@@ -6,7 +6,7 @@
  * Memory: a Release owns all; cleared by release_clear(), whether it was made or not.  Errors: the world's (zip.h).
  * Source: EPUB Annotations 1.0 (draft for EPUB 3.4). */
 #pragma once
-#include "base/file.h"
+#include "base/publish.h"
 #include "edition/record.h"
 
 typedef struct ReleaseOutput {

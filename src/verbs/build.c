@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "base/publish.h"
 #include "desk/depfile.h"
 #include "verbs/call.h"
 #include "verbs/talk.h"
@@ -66,7 +66,7 @@ static gboolean write_depfile(const char *path, const PressResult *result, GErro
     g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
     const PublishedFile file = {name, bytes};
-    return file_publish(folder, &file, 1, error);
+    return publish_files(folder, &file, 1, error);
 }
 
 static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {

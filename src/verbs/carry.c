@@ -1,5 +1,6 @@
 #include "edition/carry.h"
 #include "base/file.h"
+#include "base/publish.h"
 #include "boxed.h"
 #include "verbs/call.h"
 #include "verbs/places.h"
@@ -29,7 +30,7 @@ static GBytes *read_file(const char *path, gsize limit, GError **error) {
 static gboolean write_file(const char *path, GBytes *bytes, GError **error) {
     g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
     const PublishedFile file = {name, bytes};
-    return file_publish(folder, &file, 1, error);
+    return publish_files(folder, &file, 1, error);
 }
 
 /* 'metadata.epub.lua' becomes 'metadata.epub.carried.lua'. */

@@ -43,8 +43,8 @@ static gboolean publish(const char *folder, const GArray *covers, const GArray *
                         GError **error) {
     g_autofree char *within = g_build_filename(folder, "covers", NULL);
     return (covers->len == 0 ||
-            file_publish(within, (const PublishedFile *)covers->data, covers->len, error)) &&
-           file_publish(folder, (const PublishedFile *)catalogs->data, catalogs->len, error);
+            publish_files(within, (const PublishedFile *)covers->data, covers->len, error)) &&
+           publish_files(folder, (const PublishedFile *)catalogs->data, catalogs->len, error);
 }
 
 static gboolean publish_packed(const char *folder, GVariant *packed, GError **error) {

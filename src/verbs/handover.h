@@ -2,7 +2,7 @@
  * In: names and bytes.  Out: the same, the names judged: who was taken over behind the walls may say anything.
  * Memory: what is unpacked is the caller's, names and bytes.  Errors: a name that could lead somewhere else (PRESS_BUG). */
 #pragma once
-#include "base/file.h"
+#include "base/publish.h"
 
 #define HANDOVER_TYPE "a(ayay)"
 

@@ -58,12 +58,12 @@ static gboolean publish(Call *call, const char *output, const Edition *release, 
     g_autofree char *editions = g_build_filename(call->press.book, SHELF_FOLDER, NULL);
     const PublishedFile record = {release->record_name, release->record};
     *ret_folder = g_build_filename(output, release->name, NULL);
-    return file_try(editions, &record, 1, &call->error) &&
-           file_publish_folder(*ret_folder, (const PublishedFile *)release->files->data,
+    return publish_try(editions, &record, 1, &call->error) &&
+           publish_folder(*ret_folder, (const PublishedFile *)release->files->data,
                                release->files->len, &call->error) &&
-           file_publish_folder(latest, (const PublishedFile *)release->latest->data,
+           publish_folder(latest, (const PublishedFile *)release->latest->data,
                                release->latest->len, &call->error) &&
-           file_publish(editions, &record, 1, &call->error);
+           publish_files(editions, &record, 1, &call->error);
 }
 
 /* ---- what readers keep ---- */
@@ -92,7 +92,7 @@ static gboolean write_places(Call *call, const char *output, const char *name, c
     g_autofree char *file = g_strconcat(name, "-places.json", NULL);
     g_autoptr(GBytes) bytes = g_bytes_new(json, strlen(json));
     const PublishedFile published = {file, bytes};
-    return file_publish(output, &published, 1, &call->error);
+    return publish_files(output, &published, 1, &call->error);
 }
 
 /* Only where the last edition lies beside this one: its record does not hold its words. */

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/publish.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -165,7 +166,7 @@ static gboolean publish(const char *folder, const char *first, const char *secon
     g_autoptr(GBytes) a = g_bytes_new(first, strlen(first));
     g_autoptr(GBytes) b = g_bytes_new(second, strlen(second));
     PublishedFile files[] = {{"a.epub", a}, {"b.pdf", b}};
-    return file_publish(folder, files, G_N_ELEMENTS(files), error);
+    return publish_files(folder, files, G_N_ELEMENTS(files), error);
 }
 
 static void check_folder(const char *folder, const char *first, const char *second) {
@@ -217,7 +218,7 @@ static void test_no_folder_left(Ground *ground, gconstpointer data) {
     g_autofree char *name = g_strnfill(300, 'n'); /* longer than a file's name may be */
     g_autoptr(GBytes) bytes = g_bytes_new("x", 1);
     PublishedFile file = {name, bytes};
-    g_assert_false(file_publish(folder, &file, 1, &error));
+    g_assert_false(publish_files(folder, &file, 1, &error));
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NAMETOOLONG);
     g_assert_false(g_file_test(new, G_FILE_TEST_EXISTS));
     g_clear_error(&error);
@@ -249,7 +250,7 @@ static void test_stale_removed(Ground *ground, gconstpointer data) {
     g_assert_cmpint(g_mkdir(stale, 0777), ==, 0);
     g_assert_cmpint(g_mkdir(other, 0777), ==, 0);
     put(stale, "a", "torn", -1);
-    g_assert_true(file_publish_folder(folder, &file, 1, &error));
+    g_assert_true(publish_folder(folder, &file, 1, &error));
     g_assert_false(g_file_test(stale, G_FILE_TEST_EXISTS));
     g_assert_true(g_file_test(other, G_FILE_TEST_EXISTS));
     g_assert_cmpint(g_rmdir(other), ==, 0);
