@@ -42,6 +42,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(DIRECTIVE_LEFT, "directive-left", DIAG_WARNING, "a directive of another tool that octavo does not follow") \
     X(LAYOUT_NONE, "layout-none", DIAG_ERROR, "a folder in which no book can be seen")             \
     /* source: Markdown */                                                                         \
+    X(TEXT_REORDERED, "text-reordered", DIAG_WARNING, "a character that shows text in another order than it is read") \
     X(HTML_RAW, "html-raw", DIAG_ERROR, "raw HTML, which a PDF could not show")                    \
     X(TITLE_MISSING, "title-missing", DIAG_ERROR, "a chapter does not begin with its title")       \
     X(TITLE_DOUBLED, "title-doubled", DIAG_ERROR, "a chapter has a second level-one heading")      \

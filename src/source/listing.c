@@ -2,6 +2,7 @@
  * attrs.c. */
 #include "source/listing.h"
 #include "source/attrs.h"
+#include "source/reorder.h"
 #include <string.h>
 
 static const char *const known[] = {"title", "include", "lines", "test", "varies", "numbers"};
@@ -206,6 +207,10 @@ static void read_numbers(ListingReader *reader, Block *block, Attrs *attrs, guin
     block->listing.first_number = (guint)first;
 }
 
+static const char *show(ListingReader *reader, const char *code, Place place) {
+    return reorder_show(reader->book->arena, code, REORDER_CODE, place, reader->diag);
+}
+
 static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char *code) {
     attrs_apply(attrs, block, reader->diag);
     const Attribute *title = attrs_take(attrs, "title");
@@ -220,7 +225,7 @@ static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char 
         if (code[strspn(code, " \t\n")] != '\0')
             diag_add(reader->diag, DIAG_ATTR_BAD, include->place,
                      "a listing that is included leaves its fence empty");
-        block->listing.text = include_code(reader, &wish);
+        block->listing.text = show(reader, include_code(reader, &wish), wish.place);
     }
     read_numbers(reader, block, attrs, wish.first_line);
     attrs_report_rest(attrs, known, G_N_ELEMENTS(known), reader->diag);
@@ -239,7 +244,7 @@ static gsize language_len(const char *info) {
 
 void listing_read(ListingReader *reader, Block *block, const char *info, Place info_place,
                   const char *code) {
-    block->listing.text = copy_code(reader->book->arena, code);
+    block->listing.text = show(reader, copy_code(reader->book->arena, code), block->place);
     if (info == NULL || *info == '\0')
         return;
     gsize len = language_len(info);

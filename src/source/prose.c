@@ -8,6 +8,7 @@
 #include "source/links.h"
 #include "source/marks.h"
 #include "source/math.h"
+#include "source/reorder.h"
 #include <string.h>
 
 /* One list of inlines while it grows; lists within it have a Level of their own. */
@@ -473,10 +474,14 @@ static void add_line_end(Level *level, const MarkdownNode *node) {
 
 /* ---- lists of inlines ---- */
 
+static const char *show_order(Level *level, const char *text, ReorderKind kind, Place place) {
+    return reorder_show(level->reader->book->arena, text, kind, place, level->reader->diag);
+}
+
 static void read_node(Level *level, const MarkdownNode *node) {
     switch (node->kind) {
     case MARKDOWN_TEXT:
-        add_text(level, node->text, node->place);
+        add_text(level, show_order(level, node->text, REORDER_PROSE, node->place), node->place);
         break;
     case MARKDOWN_SOFT_BREAK:
         add_line_end(level, node);
@@ -485,8 +490,8 @@ static void read_node(Level *level, const MarkdownNode *node) {
         add(level, INLINE_BREAK, node->place);
         break;
     case MARKDOWN_CODE_SPAN:
-        add(level, INLINE_CODE, node->place)->text =
-            arena_strdup(level->reader->book->arena, node->text);
+        add(level, INLINE_CODE, node->place)->text = show_order(
+            level, arena_strdup(level->reader->book->arena, node->text), REORDER_CODE, node->place);
         break;
     case MARKDOWN_HTML_SPAN:
         read_html(level, node);
