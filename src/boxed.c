@@ -1,6 +1,7 @@
 /* What the child found out travels as one GVariant: the diagnostics, the error, and what was made.
  */
 #include "boxed.h"
+#include "graphviz.h"
 
 #define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
 #define FILE_TYPE "may"           /* bytes */
@@ -95,6 +96,16 @@ static void watch(const char *subject, void *data) {
     box_subject(data, subject);
 }
 
+static GVariant *pack_wanted(const PressOptions *options) {
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("aay"));
+    const GPtrArray *wanted =
+        options != NULL && options->drawings != NULL ? drawings_wanted(options->drawings) : NULL;
+    for (guint i = 0; wanted != NULL && i < wanted->len; i++)
+        g_variant_builder_add(&builder, "^ay", wanted->pdata[i]);
+    return g_variant_builder_end(&builder);
+}
+
 static GVariant *do_work(Box *box, void *data) {
     Work *work = data;
     g_autoptr(Diag) diag = diag_new();
@@ -102,9 +113,10 @@ static GVariant *do_work(Box *box, void *data) {
     work->box = box;
     diag_watch(diag, watch, box);
     GVariant *made = work->make(work, diag, &error);
-    return g_variant_new("(v@" ERROR_TYPE "@mv)", diag_pack(diag), pack_error(error),
+    return g_variant_new("(v@" ERROR_TYPE "@mv@aay)", diag_pack(diag), pack_error(error),
                          g_variant_new_maybe(G_VARIANT_TYPE_VARIANT,
-                                             made != NULL ? g_variant_new_variant(made) : NULL));
+                                             made != NULL ? g_variant_new_variant(made) : NULL),
+                         pack_wanted(work->options));
 }
 
 /* ---- this side ---- */
@@ -166,7 +178,7 @@ static void refuse_answer(GError **error) {
 /* What was made, if it is of the wanted type. */
 static GVariant *open_envelope(GVariant *envelope, const char *type, Diag *diag, GError **error) {
     g_autoptr(GVariant) findings = NULL, failure = NULL, made = NULL;
-    g_variant_get(envelope, "(v@" ERROR_TYPE "@mv)", &findings, &failure, &made);
+    g_variant_get(envelope, "(v@" ERROR_TYPE "@mvaay)", &findings, &failure, &made, NULL);
     take_error(failure, error);
     if (!diag_unpack(diag, findings)) {
         refuse_answer(error);
@@ -196,6 +208,9 @@ static char **readable_of(const Work *work) {
 struct BoxedRun {
     BoxRun *run;
     const char *type;
+    BoxedOptions options;
+    PressOptions press; /* what work.options points to, unless that is NULL */
+    Work work;
 };
 
 int boxed_run_descriptor(const BoxedRun *boxed) {
@@ -208,31 +223,68 @@ void boxed_run_free(BoxedRun *boxed) {
     g_free(boxed);
 }
 
-static BoxedRun *start(const BoxedOptions *boxed, Work *work, const char *type, GError **error) {
-    g_auto(GStrv) readable = readable_of(work);
-    const BoxOptions box = {.demand = boxed->demand,
+static gboolean begin(BoxedRun *boxed, GError **error) {
+    const BoxedOptions *options = &boxed->options;
+    g_auto(GStrv) readable = readable_of(&boxed->work);
+    const BoxOptions box = {.demand = options->demand,
                             .readable = (const char *const *)readable,
-                            .seconds = boxed->seconds,
-                            .bytes = boxed->bytes,
-                            .progress = boxed->progress,
-                            .progress_data = boxed->progress_data};
-    BoxRun *run = box_start(&box, BOXED_ANSWER_TYPE, do_work, work, error);
-    if (run == NULL)
-        return NULL;
-    BoxedRun *started = g_new(BoxedRun, 1);
-    *started = (BoxedRun){run, type};
-    return started;
+                            .seconds = options->seconds,
+                            .bytes = options->bytes,
+                            .progress = options->progress,
+                            .progress_data = options->progress_data};
+    g_clear_pointer(&boxed->run, box_run_free);
+    boxed->run = box_start(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, error);
+    return boxed->run != NULL;
 }
 
-static GVariant *finish(BoxedRun *boxed, Diag *diag, GError **error) {
+static BoxedRun *start(const BoxedOptions *options, const Work *work, const char *type,
+                       GError **error) {
+    g_autoptr(BoxedRun) boxed = g_new0(BoxedRun, 1);
+    boxed->type = type;
+    boxed->options = *options;
+    boxed->work = *work;
+    if (work->options != NULL) {
+        boxed->press = *work->options;
+        boxed->work.options = &boxed->press;
+    }
+    return begin(boxed, error) ? g_steal_pointer(&boxed) : NULL;
+}
+
+/* NULL without an error: the child broke down, or goes over its limits. */
+static GVariant *await(BoxedRun *boxed, Diag *diag, GError **error) {
     g_auto(BoxResult) result = {0};
     if (!box_finish(boxed->run, &result, error))
         return NULL;
-    if (result.value == NULL) {
+    if (result.value == NULL)
         report_end(&result, diag);
-        return NULL;
+    return g_steal_pointer(&result.value);
+}
+
+/* What the child wants drawn is asked for again on this side of the walls. */
+static gboolean wants_diagrams(const BoxedRun *boxed, GVariant *envelope) {
+    g_autoptr(GVariant) wanted = g_variant_get_child_value(envelope, 3);
+    gsize n = g_variant_n_children(wanted);
+    for (gsize i = 0; i < n && boxed->press.drawings != NULL; i++) {
+        const char *text = NULL;
+        g_variant_get_child(wanted, i, "^&ay", &text);
+        drawings_want(boxed->press.drawings, text);
     }
-    return open_envelope(result.value, boxed->type, diag, error);
+    return n > 0 && boxed->press.drawings != NULL;
+}
+
+static gboolean draw(BoxedRun *boxed, GError **error) {
+    g_autofree char *fonts = g_build_filename(boxed->press.data, "fonts", NULL);
+    return graphviz_draw(boxed->press.drawings, fonts, boxed->options.demand, error);
+}
+
+static GVariant *finish(BoxedRun *boxed, Diag *diag, GError **error) {
+    g_autoptr(GVariant) envelope = await(boxed, diag, error);
+    if (envelope != NULL && wants_diagrams(boxed, envelope)) {
+        g_clear_pointer(&envelope, g_variant_unref);
+        if (draw(boxed, error) && begin(boxed, error))
+            envelope = await(boxed, diag, error);
+    }
+    return envelope != NULL ? open_envelope(envelope, boxed->type, diag, error) : NULL;
 }
 
 static GVariant *run_boxed(const BoxedOptions *boxed, Work *work, const char *type, Diag *diag,

@@ -22,8 +22,9 @@ BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GE
 /* Can be read as soon as boxed_finish() need not wait; -1: that is now. Lent. */
 int boxed_run_descriptor(const BoxedRun *run);
 gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error);
-/* What boxed_finish() makes of a child's answer, which may be anything of this type: Diag, error (is it octavo's own?), what was made. */
-#define BOXED_ANSWER_TYPE "(vm(bay)mv)"
+/* What boxed_finish() makes of a child's answer, which may be anything of this type: Diag, error (is it octavo's own?), what was made,
+ * diagrams that it wants drawn first. */
+#define BOXED_ANSWER_TYPE "(vm(bay)mvaay)"
 gboolean boxed_open(GVariant *answer, Diag *diag, PressResult *ret_result, GError **error);
 /* Ends the child if it still works. */
 void boxed_run_free(BoxedRun *run);

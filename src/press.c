@@ -150,8 +150,9 @@ static void check_release(const Job *job) {
 static gboolean read_book(Job *job, GError **error) {
     tell(job, "reading");
     timing_begin(job->timing, "parse");
-    job->book = source_read(job->options->book, job->diag, &job->root, error);
-    if (job->book == NULL)
+    Drawings *drawings = job->options->drawings;
+    job->book = source_read(job->options->book, drawings, job->diag, &job->root, error);
+    if (job->book == NULL || (drawings != NULL && drawings_wanted(drawings)->len > 0))
         return FALSE;
     if (!read_last(job, error))
         return FALSE;

@@ -16,7 +16,8 @@ set(may_include_epub base book)
 set(may_include_edition base book)
 set(may_include_parity base book typeset epub)
 set(may_include_press base book source typeset pdf epub edition parity)
-set(may_include_boxed base press)
+set(may_include_graphviz base source typeset)
+set(may_include_boxed base press graphviz)
 set(may_include_desk ${may_include_press} press boxed)
 set(may_include_verbs ${may_include_desk} boxed desk)
 set(may_include_octavo ${may_include_verbs} verbs)
@@ -38,7 +39,7 @@ set(foreign
     "^zip\\.h$"                        "^(base/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
     "^(assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdlib|string)\\.h$" "."
-    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/(box|filter|publish|walls)|desk/(program|watch))\\.c$"
+    "^(signal|sys/(prctl|resource|wait))\\.h$" "^(base/(box|filter|publish|walls)|graphviz|desk/(program|watch))\\.c$"
     "^microhttpd\\.h$"                 "^desk/server\\.c$"
     "^netinet/in\\.h$"                 "^desk/server\\.c$"
     "^glib-unix\\.h$"                  "^desk/(monitor|server|watch)\\.c$"

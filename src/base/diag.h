@@ -67,6 +67,9 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(PICTURE_ACTIVE, "picture-active", DIAG_ERROR, "an SVG that holds scripts or reaches outside") \
     X(LIMIT_PICTURE, "limit-picture", DIAG_ERROR, "a picture has more pixels than octavo reads")   \
     X(ALT_MISSING, "alt-missing", DIAG_ERROR, "a picture without alternative text")                \
+    X(DIAGRAM_BAD, "diagram-bad", DIAG_ERROR, "a diagram that Graphviz cannot draw")               \
+    X(DIAGRAM_DOUBTFUL, "diagram-doubtful", DIAG_WARNING, "something in a diagram that Graphviz warns of") \
+    X(DIAGRAM_UNDRAWN, "diagram-undrawn", DIAG_WARNING, "a diagram that is set as its source, because Graphviz is not there") \
     /* book */                                                                                     \
     X(ID_DOUBLED, "id-doubled", DIAG_ERROR, "an id that stands twice in the book")                 \
     X(INDEX_SEE, "index-see", DIAG_WARNING, "an index entry leads to one that is not there")       \

@@ -216,6 +216,7 @@ struct Block {
             const Token *tokens;  /* what is not plain, or NULL */
             guint n_tokens;
             gboolean is_test, is_output;
+            gboolean is_diagram;  /* a figure's source that is not drawn */
             gboolean varies;      /* output that differs from run to run */
             guint first_number;   /* its lines are numbered from here on; 0: they are not */
         } listing;

@@ -247,7 +247,7 @@ gboolean trial_run(const TrialOptions *options, Diag *diag, Trial *ret_trial, GE
     *ret_trial = (Trial){.changes = g_ptr_array_new_with_free_func(free_change)};
     gboolean is_folder = g_file_test(options->book, G_FILE_TEST_IS_DIR);
     ret_trial->folder = is_folder ? g_strdup(options->book) : g_path_get_dirname(options->book);
-    g_autoptr(Book) book = source_read(options->book, diag, &ret_trial->root, error);
+    g_autoptr(Book) book = source_read(options->book, NULL, diag, &ret_trial->root, error);
     if (book == NULL)
         return FALSE;
     book_seal(book, NULL, diag);

@@ -178,6 +178,31 @@ gboolean attrs_take_word(Attrs *attrs, const char *word) {
     return item != NULL;
 }
 
+gboolean attrs_take_class(Arena *arena, Attrs *attrs, const char *name) {
+    if (attrs->classes == NULL)
+        return FALSE;
+    g_auto(GStrv) classes = g_strsplit(attrs->classes, " ", -1);
+    if (!g_strv_contains((const char *const *)classes, name))
+        return FALSE;
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (guint i = 0; classes[i] != NULL; i++)
+        if (!g_str_equal(classes[i], name))
+            g_string_append_printf(rest, "%s%s", rest->len > 0 ? " " : "", classes[i]);
+    attrs->classes = rest->len > 0 ? arena_strdup(arena, rest->str) : NULL;
+    return TRUE;
+}
+
+guint attrs_share(const Attribute *width, Diag *diag) {
+    char *end = NULL;
+    guint64 percent =
+        g_ascii_isdigit(width->value[0]) ? g_ascii_strtoull(width->value, &end, 10) : 0;
+    if (end != NULL && g_str_equal(end, "%") && percent >= 1 && percent <= 100)
+        return (guint)percent;
+    diag_add(diag, DIAG_ATTR_BAD, width->place, "'%s' is not a width from 1%% to 100%%",
+             width->value);
+    return 0;
+}
+
 const char *attrs_take_language(Attrs *attrs, Diag *diag) {
     const Attribute *language = attrs_take(attrs, "lang");
     if (language == NULL || value_is_language(language->value))

@@ -30,6 +30,12 @@ const Attribute *attrs_take(Attrs *attrs, const char *key);
 /* Takes a bare word; FALSE where it does not stand there. */
 gboolean attrs_take_word(Attrs *attrs, const char *word);
 
+/* Takes a class out of the classes; FALSE where it is none of them. */
+gboolean attrs_take_class(Arena *arena, Attrs *attrs, const char *name);
+
+/* The share of the measure that '70%' says; 0 after a diagnostic. */
+guint attrs_share(const Attribute *width, Diag *diag);
+
 /* The value of 'lang', or NULL. */
 const char *attrs_take_language(Attrs *attrs, Diag *diag);
 

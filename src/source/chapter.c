@@ -265,18 +265,6 @@ static const MarkdownNode *find_only_image(const MarkdownNode *paragraph) {
     return image;
 }
 
-/* '70%': the figure's share of the measure. */
-static guint read_width(Chapter *chapter, const Attribute *width) {
-    char *end = NULL;
-    guint64 percent =
-        g_ascii_isdigit(width->value[0]) ? g_ascii_strtoull(width->value, &end, 10) : 0;
-    if (end != NULL && g_str_equal(end, "%") && percent >= 1 && percent <= 100)
-        return (guint)percent;
-    diag_add(chapter->reader->diag, DIAG_ATTR_BAD, width->place,
-             "'%s' is not a width from 1%% to 100%%", width->value);
-    return 0;
-}
-
 static void read_comments(Chapter *chapter, const MarkdownNode *paragraph, Block *block) {
     for (const MarkdownNode *node = paragraph->first; node != NULL; node = node->next) {
         IndexMark *marks = NULL;
@@ -312,7 +300,7 @@ static void read_figure(Chapter *chapter, Sink *sink, const MarkdownNode *paragr
     attrs_apply(&image.attrs, block, chapter->reader->diag);
     const Attribute *width = attrs_take(&image.attrs, "width");
     if (width != NULL)
-        block->figure.width_percent = read_width(chapter, width);
+        block->figure.width_percent = attrs_share(width, chapter->reader->diag);
     attrs_report_rest(&image.attrs, known, G_N_ELEMENTS(known), chapter->reader->diag);
     read_comments(chapter, paragraph, block);
     append(chapter, sink, block);
@@ -337,13 +325,19 @@ static Block *captioned_block(const Sink *sink) {
     return sink->program != NULL && sink->last->caption == NULL ? sink->program : sink->last;
 }
 
+/* A figure that was to be one. */
+static gboolean is_undrawn(const Block *block, BlockKind wanted) {
+    return wanted == BLOCK_FIGURE && block->kind == BLOCK_LISTING && block->listing.is_diagram;
+}
+
 static gboolean check_caption(Chapter *chapter, const Sink *sink, const MarkdownNode *paragraph,
                               BlockKind kind) {
     const char *name = block_kind_name(kind);
     const Block *block = captioned_block(sink);
-    if (block != NULL && block->kind == kind && block->caption == NULL)
+    gboolean is_fit = block != NULL && (block->kind == kind || is_undrawn(block, kind));
+    if (is_fit && block->caption == NULL)
         return TRUE;
-    if (block != NULL && block->kind == kind)
+    if (is_fit)
         diag_add(chapter->reader->diag, DIAG_CAPTION_STRAY, paragraph->place,
                  "the %s has a caption already", name);
     else
@@ -716,8 +710,8 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
 }
 
 void chapter_reader_init(ChapterReader *reader, Book *book, const Root *root, GHashTable *slugs,
-                         Diag *diag) {
-    *reader = (ChapterReader){book, root, diag, slugs, {book, root, diag, 0}};
+                         Drawings *drawings, Diag *diag) {
+    *reader = (ChapterReader){book, root, diag, slugs, {book, root, diag, drawings, FALSE, 0}};
 }
 
 void chapter_read(ChapterReader *reader, Division *division, const char *file, const char *text) {
@@ -727,6 +721,7 @@ void chapter_read(ChapterReader *reader, Division *division, const char *file, c
 
 void chapter_read_foreign(ChapterReader *reader, Foreign *foreign, const ManifestFile *file,
                           const char *text) {
+    reader->listings.is_foreign = TRUE;
     read_file(reader, file->division, file->path, text, foreign, file);
 }
 

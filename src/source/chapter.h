@@ -20,7 +20,7 @@ typedef struct ChapterReader {
 } ChapterReader;
 
 void chapter_reader_init(ChapterReader *reader, Book *book, const Root *root, GHashTable *slugs,
-                         Diag *diag);
+                         Drawings *drawings, Diag *diag);
 
 /* The text of one entry of the reading order. */
 void chapter_read(ChapterReader *reader, Division *division, const char *file, const char *text);

@@ -310,6 +310,20 @@ static const char *choose_name(Book *book, const char *path, PictureKind kind) {
     return name;
 }
 
+const Picture *figure_take(Book *book, const char *name, GBytes *raw, Place place, Diag *diag) {
+    const Picture *known = find_picture(book, name);
+    if (known != NULL)
+        return known;
+    Judge judge = {diag, place, name};
+    Picture *picture = arena_new0(book->arena, Picture);
+    if (!judge_picture(&judge, raw, picture))
+        return NULL;
+    picture->path = arena_strdup(book->arena, name);
+    picture->name = choose_name(book, name, picture->kind);
+    g_ptr_array_add(book->pictures, picture);
+    return picture;
+}
+
 const Picture *figure_read(Book *book, const Root *root, const char *path, Place place,
                            Diag *diag) {
     g_autofree char *plain = file_plain_path(path);
@@ -317,14 +331,5 @@ const Picture *figure_read(Book *book, const Root *root, const char *path, Place
     if (known != NULL)
         return known;
     g_autoptr(GBytes) raw = root_read_reported(root, plain, FIGURE_BYTES_MAX, place, diag);
-    if (raw == NULL)
-        return NULL;
-    Judge judge = {diag, place, plain};
-    Picture *picture = arena_new0(book->arena, Picture);
-    if (!judge_picture(&judge, raw, picture))
-        return NULL;
-    picture->path = arena_strdup(book->arena, plain);
-    picture->name = choose_name(book, plain, picture->kind);
-    g_ptr_array_add(book->pictures, picture);
-    return picture;
+    return raw != NULL ? figure_take(book, plain, raw, place, diag) : NULL;
 }

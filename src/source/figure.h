@@ -15,3 +15,6 @@
 /* NULL after a diagnostic. `path` is relative to the book's folder; `place` is where the book names
  * it. */
 const Picture *figure_read(Book *book, const Root *root, const char *path, Place place, Diag *diag);
+
+/* The same of bytes that are no file's, by a name that no other picture has, ending in what its kind's end in. */
+const Picture *figure_take(Book *book, const char *name, GBytes *raw, Place place, Diag *diag);

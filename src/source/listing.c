@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char *const known[] = {"title", "include", "lines", "test", "varies", "numbers"};
+static const char *const known_of_diagrams[] = {"alt", "width", "include", "lines", "optional"};
 
 #define NUMBER_MOST 99999u
 
@@ -211,6 +212,35 @@ static const char *show(ListingReader *reader, const char *code, Place place) {
     return reorder_show(reader->book->arena, code, REORDER_CODE, place, reader->diag);
 }
 
+static void read_include(ListingReader *reader, Block *block, Attrs *attrs, const char *code,
+                         Wish *ret_wish) {
+    const Attribute *include = attrs_take(attrs, "include");
+    *ret_wish = (Wish){0};
+    if (include == NULL)
+        return;
+    read_wish(reader, attrs, include, ret_wish);
+    if (code[strspn(code, " \t\n")] != '\0')
+        diag_add(reader->diag, DIAG_ATTR_BAD, include->place,
+                 "a listing that is included leaves its fence empty");
+    block->listing.text = show(reader, include_code(reader, ret_wish), ret_wish->place);
+}
+
+/* Where the first line of a diagram's text stands, as far as that is known. */
+static Place find_first_line(ListingReader *reader, const Block *block, const Wish *wish) {
+    if (wish->path == NULL)
+        return (Place){block->place.file, block->place.line + 1, 0};
+    guint line = wish->region != NULL ? 0 : MAX(wish->first_line, 1);
+    return (Place){diag_file(reader->diag, wish->path), line, 0};
+}
+
+static void apply_to_diagram(ListingReader *reader, Block *block, Attrs *attrs, const char *code) {
+    Wish wish;
+    read_include(reader, block, attrs, code, &wish);
+    diagram_read(reader->drawings, reader->book, block, attrs,
+                 find_first_line(reader, block, &wish), reader->diag);
+    attrs_report_rest(attrs, known_of_diagrams, G_N_ELEMENTS(known_of_diagrams), reader->diag);
+}
+
 static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char *code) {
     attrs_apply(attrs, block, reader->diag);
     const Attribute *title = attrs_take(attrs, "title");
@@ -218,15 +248,8 @@ static void apply(ListingReader *reader, Block *block, Attrs *attrs, const char 
         block->listing.title = title->value;
     block->listing.is_test = attrs_take_word(attrs, "test");
     block->listing.varies = attrs_take_word(attrs, "varies");
-    const Attribute *include = attrs_take(attrs, "include");
-    Wish wish = {0};
-    if (include != NULL) {
-        read_wish(reader, attrs, include, &wish);
-        if (code[strspn(code, " \t\n")] != '\0')
-            diag_add(reader->diag, DIAG_ATTR_BAD, include->place,
-                     "a listing that is included leaves its fence empty");
-        block->listing.text = show(reader, include_code(reader, &wish), wish.place);
-    }
+    Wish wish;
+    read_include(reader, block, attrs, code, &wish);
     read_numbers(reader, block, attrs, wish.first_line);
     attrs_report_rest(attrs, known, G_N_ELEMENTS(known), reader->diag);
 }
@@ -256,5 +279,8 @@ void listing_read(ListingReader *reader, Block *block, const char *info, Place i
         info_place.column += (guint)len;
     Attrs attrs;
     attrs_read(reader->book->arena, info + len, info_place, reader->diag, &attrs);
-    apply(reader, block, &attrs, code);
+    if (!reader->is_foreign && g_str_equal(language, "dot"))
+        apply_to_diagram(reader, block, &attrs, code);
+    else
+        apply(reader, block, &attrs, code);
 }

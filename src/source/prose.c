@@ -191,22 +191,6 @@ static const Picture *read_picture(ProseReader *reader, const MarkdownNode *imag
     return figure_read(reader->book, reader->root, path, image->place, reader->diag);
 }
 
-/* Takes 'decorative' out of the classes; it says something about the picture, not about its looks.
- */
-static gboolean take_decorative(Arena *arena, Attrs *attrs) {
-    if (attrs->classes == NULL)
-        return FALSE;
-    g_auto(GStrv) classes = g_strsplit(attrs->classes, " ", -1);
-    if (!g_strv_contains((const char *const *)classes, "decorative"))
-        return FALSE;
-    g_autoptr(GString) rest = g_string_new(NULL);
-    for (guint i = 0; classes[i] != NULL; i++)
-        if (!g_str_equal(classes[i], "decorative"))
-            g_string_append_printf(rest, "%s%s", rest->len > 0 ? " " : "", classes[i]);
-    attrs->classes = rest->len > 0 ? arena_strdup(arena, rest->str) : NULL;
-    return TRUE;
-}
-
 static const MarkdownNode *attrs_after(const MarkdownNode *image) {
     return image->next != NULL && image->next->kind == MARKDOWN_ATTRS ? image->next : NULL;
 }
@@ -216,7 +200,9 @@ void prose_read_image(ProseReader *reader, const MarkdownNode *image, ProseImage
     const MarkdownNode *attrs = attrs_after(image);
     if (attrs != NULL)
         attrs_read(reader->book->arena, attrs->text, attrs->place, reader->diag, &ret_image->attrs);
-    ret_image->is_decorative = take_decorative(reader->book->arena, &ret_image->attrs);
+    /* it says something about the picture, not about its looks */
+    ret_image->is_decorative =
+        attrs_take_class(reader->book->arena, &ret_image->attrs, "decorative");
     if (!ret_image->is_decorative)
         ret_image->alt = read_alt(reader, image);
     if (!ret_image->is_decorative && *ret_image->alt == '\0') {

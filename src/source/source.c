@@ -81,9 +81,10 @@ static void read_works(Book *book, const Root *root, const Manifest *manifest, D
     book->is_partial |= text == NULL;
 }
 
-static void read_chapters(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
+static void read_chapters(Book *book, const Root *root, const Manifest *manifest,
+                          Drawings *drawings, Diag *diag) {
     ChapterReader reader;
-    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    chapter_reader_init(&reader, book, root, manifest->slugs, drawings, diag);
     for (guint i = 0; i < manifest->files->len; i++) {
         const ManifestFile *file = &g_array_index(manifest->files, ManifestFile, i);
         g_autofree char *text =
@@ -95,7 +96,7 @@ static void read_chapters(Book *book, const Root *root, const Manifest *manifest
     }
 }
 
-static Book *read_own(const Root *root, Diag *diag) {
+static Book *read_own(const Root *root, Drawings *drawings, Diag *diag) {
     Place place = {diag_file(diag, MANIFEST_NAME), 0, 0};
     g_autofree char *text = root_read_text(root, MANIFEST_NAME, YAML_BYTES_MAX, place, diag);
     if (text == NULL)
@@ -106,7 +107,7 @@ static Book *read_own(const Root *root, Diag *diag) {
         return NULL;
     read_cover(book, root, manifest, diag);
     read_works(book, root, manifest, diag);
-    read_chapters(book, root, manifest, diag);
+    read_chapters(book, root, manifest, drawings, diag);
     fill_titles(book);
     highlight_book(book);
     fill_meta(book, "untitled");
@@ -118,7 +119,7 @@ static Book *read_own(const Root *root, Diag *diag) {
 static void read_foreign_files(Book *book, const Root *root, const Manifest *manifest,
                                const Outline *outline, Diag *diag) {
     ChapterReader reader;
-    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    chapter_reader_init(&reader, book, root, manifest->slugs, NULL, diag);
     g_autoptr(Foreign) foreign =
         foreign_new(book, root, outline->kind, outline->folder, manifest->slugs, diag);
     for (guint i = 0; i < manifest->files->len; i++) {
@@ -168,8 +169,10 @@ static gboolean has_manifest(const Root *root) {
     return names == NULL || g_strv_contains((const char *const *)names, MANIFEST_NAME);
 }
 
-static Book *read_folder(const Root *root, const char *folder, Diag *diag, GError **error) {
-    return has_manifest(root) ? read_own(root, diag) : read_foreign(root, folder, diag, error);
+static Book *read_folder(const Root *root, const char *folder, Drawings *drawings, Diag *diag,
+                         GError **error) {
+    return has_manifest(root) ? read_own(root, drawings, diag)
+                              : read_foreign(root, folder, diag, error);
 }
 
 /* ---- a single file ---- */
@@ -212,7 +215,7 @@ static gboolean read_head(Manifest *manifest, Book *book, char *text, const char
            manifest_read(manifest, book, MANIFEST_SINGLE, yaml, file, 2, diag);
 }
 
-static Book *read_single(const Root *root, const char *file, Diag *diag) {
+static Book *read_single(const Root *root, const char *file, Drawings *drawings, Diag *diag) {
     Place place = {diag_file(diag, file), 0, 0};
     g_autofree char *text = root_read_text(root, file, PRESCAN_BYTES_MAX, place, diag);
     if (text == NULL)
@@ -222,7 +225,7 @@ static Book *read_single(const Root *root, const char *file, Diag *diag) {
     if (!read_head(manifest, book, text, file, diag))
         return NULL;
     ChapterReader reader;
-    chapter_reader_init(&reader, book, root, manifest->slugs, diag);
+    chapter_reader_init(&reader, book, root, manifest->slugs, drawings, diag);
     read_cover(book, root, manifest, diag);
     chapter_read_single(&reader, file, text);
     highlight_book(book);
@@ -234,13 +237,14 @@ gboolean source_is_single(const char *path) {
     return g_str_has_suffix(path, ".md") && !g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
-Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error) {
+Book *source_read(const char *path, Drawings *drawings, Diag *diag, Root **ret_root,
+                  GError **error) {
     gboolean is_single = source_is_single(path);
     g_autofree char *folder = is_single ? g_path_get_dirname(path) : g_strdup(path);
     g_autofree char *file = g_path_get_basename(path);
     *ret_root = root_open(folder, error);
     if (*ret_root == NULL)
         return NULL;
-    return is_single ? read_single(*ret_root, file, diag)
-                     : read_folder(*ret_root, folder, diag, error);
+    return is_single ? read_single(*ret_root, file, drawings, diag)
+                     : read_folder(*ret_root, folder, drawings, diag, error);
 }

@@ -6,9 +6,11 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "book/book.h"
+#include "source/drawings.h"
 
-/* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's. */
 /* A Markdown file that is a book by itself; otherwise a folder is meant. */
 gboolean source_is_single(const char *path);
 
-Book *source_read(const char *path, Diag *diag, Root **ret_root, GError **error);
+/* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's.
+ * `drawings` has those that are drawn, and is told of others; NULL: who reads has no need of them. */
+Book *source_read(const char *path, Drawings *drawings, Diag *diag, Root **ret_root, GError **error);

@@ -6,6 +6,7 @@
 
 void call_clear(Call *call) {
     diag_free(call->diag);
+    drawings_free(call->drawings);
     g_clear_error(&call->error);
     g_free(call->data);
     g_strfreev(call->rest);
@@ -111,6 +112,7 @@ gboolean call_open(Call *call) {
     call->press.book = call_book(call);
     call->press.style = call->style;
     call->press.data = call->data;
+    call->press.drawings = call->drawings = drawings_new();
     call->boxed.progress = talk_progress();
     if (call->data == NULL)
         talk_failure("the folders 'styles' and 'fonts' are missing: octavo is not installed whole");

@@ -9,6 +9,7 @@ typedef struct Call {
     PressOptions press; /* lends what stands below */
     Diag *diag;
     GError *error;
+    Drawings *drawings;
     char *data;         /* the folder that holds styles/ and fonts/ */
     char **rest;        /* what is no option */
     char *style, *sandbox, *diagnostics;

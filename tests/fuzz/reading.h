@@ -10,7 +10,7 @@ static inline void fuzz_read_book(const char *path) {
     g_autoptr(Diag) diag = diag_new();
     g_autoptr(GError) error = NULL;
     g_autoptr(Root) root = NULL;
-    g_autoptr(Book) book = source_read(path, diag, &root, &error);
+    g_autoptr(Book) book = source_read(path, NULL, diag, &root, &error);
     g_assert_no_error(error);
     if (book != NULL) {
         book_seal(book, NULL, diag); /* with errors too: it must bear the holes that they leave */

@@ -18,7 +18,7 @@ typedef struct Pressed {
 static inline void pressed_make(Pressed *pressed, const char *path) {
     g_autoptr(GError) error = NULL;
     pressed->diag = diag_new();
-    pressed->book = source_read(path, pressed->diag, &pressed->root, &error);
+    pressed->book = source_read(path, NULL, pressed->diag, &pressed->root, &error);
     g_assert_no_error(error);
     book_seal(pressed->book, NULL, pressed->diag);
     g_assert_cmpint(diag_count(pressed->diag, DIAG_ERROR), ==, 0);

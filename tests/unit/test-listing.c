@@ -14,7 +14,7 @@ static const char program[] = "import sys\n"
                               "\n";
 
 static Block *read_fence(Ground *ground, const char *info, const char *code) {
-    ListingReader reader = {ground->book, ground->root, ground->diag, 0};
+    ListingReader reader = {ground->book, ground->root, ground->diag, NULL, FALSE, 0};
     Place place = {diag_file(ground->diag, "a.md"), 3, 4};
     Block *block = block_new(ground->book, BLOCK_LISTING, place);
     listing_read(&reader, block, info, place, code);
@@ -124,7 +124,7 @@ static void test_limits(void) {
     ground_init(&ground);
     g_autofree char *large = g_strnfill(LISTING_BYTES_MAX, 'x');
     ground_put(&ground, "large.txt", large);
-    ListingReader reader = {ground.book, ground.root, ground.diag,
+    ListingReader reader = {ground.book, ground.root, ground.diag, NULL, FALSE,
                             LISTING_ALL_BYTES_MAX - LISTING_BYTES_MAX};
     Place place = {diag_file(ground.diag, "a.md"), 3, 4};
     Block *block = block_new(ground.book, BLOCK_LISTING, place);

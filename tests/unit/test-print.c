@@ -38,7 +38,7 @@ static void open_book(Fixture *fixture) {
     ground_put(ground, "book.md", chapters);
     ground_put(ground, "a.svg", drawing);
     g_autofree char *path = g_build_filename(ground->folder, "book.md", NULL);
-    fixture->book = source_read(path, ground->diag, &fixture->root, &error);
+    fixture->book = source_read(path, NULL, ground->diag, &fixture->root, &error);
     g_assert_no_error(error);
     book_seal(fixture->book, NULL, ground->diag);
     ground_assert_said(ground, "");

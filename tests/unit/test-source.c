@@ -11,7 +11,7 @@ static void read_path(Ground *ground, const char *name) {
     g_autofree char *path = g_build_filename(ground->folder, name, NULL);
     g_clear_pointer(&ground->root, root_free);
     g_clear_pointer(&ground->book, book_free);
-    ground->book = source_read(path, ground->diag, &ground->root, &error);
+    ground->book = source_read(path, NULL, ground->diag, &ground->root, &error);
     g_assert_no_error(error);
 }
 
@@ -233,7 +233,7 @@ static void test_nothing(void) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Root) root = NULL;
     g_autofree char *path = g_build_filename(ground.folder, "no", "folder", NULL);
-    g_assert_null(source_read(path, ground.diag, &root, &error));
+    g_assert_null(source_read(path, NULL, ground.diag, &root, &error));
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
     ground_clear(&ground);
 }
