@@ -1,5 +1,8 @@
 /* The command line: finds the verb, and prints what is said of octavo as a whole. */
+#include "base/json.h"
 #include "base/walls.h"
+#include "verbs/call.h"
+#include "verbs/complete.h"
 #include "verbs/talk.h"
 #include <cairo.h>
 #include <cmark-gfm.h>
@@ -28,15 +31,61 @@ static void print_help(void) {
            "Usage: octavo [VERB] [OPTION…] [BOOK]\n\nVerbs:\n");
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
         printf("  %-8s %-8s  %s\n", verbs[i]->name, verbs[i]->parameters, verbs[i]->summary);
-    printf("\n'octavo VERB --help' lists the options of a verb, --version the libraries.\n"
+    printf("\n'octavo VERB --help' lists the options of a verb, --version [--json] the libraries.\n"
            "BOOK is a folder with book.yaml or one made for another tool, or a Markdown file; "
            "without it, the current folder.\n"
            "Exit status: 0 done, 1 the book has errors, 2 usage, 3 warnings under --werror, 4 the "
            "world failed, 70 octavo did.\n");
 }
 
-static void print_walls(void) {
+typedef struct Library {
+    const char *name;
+    char *version;
+} Library;
+
+static void clear_library(gpointer data) {
+    g_free(((Library *)data)->version);
+}
+
+static void add_library(GArray *libraries, const char *name, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+static void add_library(GArray *libraries, const char *name, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const Library library = {name, g_strdup_vprintf(format, args)};
+    va_end(args);
+    g_array_append_val(libraries, library);
+}
+
+static GArray *list_libraries(void) {
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(Library));
+    g_array_set_clear_func(all, clear_library);
+    add_library(all, "glib", "%u.%u.%u", glib_major_version, glib_minor_version,
+                glib_micro_version);
+    add_library(all, "cmark-gfm", "%s", cmark_version_string());
+    add_library(all, "libyaml", "%s", yaml_get_version_string());
+    add_library(all, "pango", "%s", pango_version_string());
+    add_library(all, "harfbuzz", "%s", hb_version_string());
+    add_library(all, "cairo", "%s", cairo_version_string());
+    add_library(all, "fontconfig", "%d", FcGetVersion());
+    add_library(all, "librsvg", "%u.%u.%u", rsvg_major_version, rsvg_minor_version,
+                rsvg_micro_version);
+    add_library(all, "libqpdf", "%s", qpdf_get_qpdf_version());
+    add_library(all, "libxml2", "%s", LIBXML_DOTTED_VERSION);
+    add_library(all, "libzip", "%s", zip_libzip_version());
+    add_library(all, "libmicrohttpd", "%s", MHD_get_version());
+    add_library(all, "libseccomp", "%d.%d.%d", SCMP_VER_MAJOR, SCMP_VER_MINOR, SCMP_VER_MICRO);
+    return all;
+}
+
+static void print_version(void) {
+    g_autoptr(GArray) libraries = list_libraries();
     guint landlock = walls_landlock();
+    printf("octavo %s\n", OCTAVO_VERSION);
+    for (guint i = 0; i < libraries->len; i++) {
+        const Library *library = &g_array_index(libraries, Library, i);
+        printf("%s %s\n", library->name, library->version);
+    }
     if (landlock > 0)
         printf("walls: landlock %u, ", landlock);
     else
@@ -44,22 +93,61 @@ static void print_walls(void) {
     printf("%s\n", walls_seccomp() ? "seccomp" : "no seccomp");
 }
 
-static void print_version(void) {
-    printf("octavo %s\n", OCTAVO_VERSION);
-    printf("glib %u.%u.%u\n", glib_major_version, glib_minor_version, glib_micro_version);
-    printf("cmark-gfm %s\n", cmark_version_string());
-    printf("libyaml %s\n", yaml_get_version_string());
-    printf("pango %s\n", pango_version_string());
-    printf("harfbuzz %s\n", hb_version_string());
-    printf("cairo %s\n", cairo_version_string());
-    printf("fontconfig %d\n", FcGetVersion());
-    printf("librsvg %u.%u.%u\n", rsvg_major_version, rsvg_minor_version, rsvg_micro_version);
-    printf("libqpdf %s\n", qpdf_get_qpdf_version());
-    printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
-    printf("libzip %s\n", zip_libzip_version());
-    printf("libmicrohttpd %s\n", MHD_get_version());
-    printf("libseccomp %d.%d.%d\n", SCMP_VER_MAJOR, SCMP_VER_MINOR, SCMP_VER_MICRO);
-    print_walls();
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void write_styles(JsonWriter *json) {
+    g_autofree char *data = call_find_data();
+    g_autofree char *folder = g_build_filename(data != NULL ? data : "", "styles", NULL);
+    g_autoptr(GDir) dir = data != NULL ? g_dir_open(folder, 0, NULL) : NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
+        g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    json_open_list(json, "styles");
+    for (guint i = 0; i < names->len; i++)
+        json_text(json, NULL, names->pdata[i]);
+    json_close(json);
+}
+
+static void write_formats(JsonWriter *json) {
+    json_open_list(json, "formats");
+    for (PressOutput i = 0; i < N_OUTPUTS; i++)
+        if (press_suffix(i) != NULL)
+            json_text(json, NULL, press_suffix(i) + 1);
+    json_close(json);
+    json_open_list(json, "diagnostics");
+    for (ReportFormat i = 0; i < N_REPORT_FORMATS; i++)
+        json_text(json, NULL, report_format_name(i));
+    json_close(json);
+}
+
+static void write_libraries(JsonWriter *json) {
+    g_autoptr(GArray) libraries = list_libraries();
+    json_open_object(json, "libraries");
+    for (guint i = 0; i < libraries->len; i++) {
+        const Library *library = &g_array_index(libraries, Library, i);
+        json_text(json, library->name, library->version);
+    }
+    json_close(json);
+}
+
+static void print_version_as_json(void) {
+    g_autoptr(JsonWriter) json = json_new();
+    json_open_object(json, NULL);
+    json_text(json, "name", "octavo");
+    json_text(json, "version", OCTAVO_VERSION);
+    json_open_object(json, "walls");
+    json_count(json, "landlock", walls_landlock());
+    json_flag(json, "seccomp", walls_seccomp());
+    json_close(json);
+    write_libraries(json);
+    write_styles(json);
+    write_formats(json);
+    json_close(json);
+    g_autofree char *text = json_finish(json);
+    fputs(text, stdout);
 }
 
 static const Verb *find_verb(const char *name) {
@@ -69,6 +157,19 @@ static const Verb *find_verb(const char *name) {
     return NULL;
 }
 
+/* The words behind --complete, the last of which is being typed. */
+static Status complete(int argc, char **argv) {
+    const Verb *verb = argc > 1 ? find_verb(argv[0]) : NULL;
+    for (guint i = 0; argc == 1 && i < G_N_ELEMENTS(verbs); i++)
+        complete_word(argv[0], "", verbs[i]->name, verbs[i]->summary);
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_ptr_array_add(arguments, (gpointer)verbs[0]->name);
+    g_ptr_array_add(arguments, (gpointer) "--complete");
+    for (int i = verb != NULL ? 1 : 0; i < argc; i++)
+        g_ptr_array_add(arguments, argv[i]);
+    return (verb != NULL ? verb : verbs[0])->run((int)arguments->len, (char **)arguments->pdata);
+}
+
 static Status run(int argc, char **argv) {
     const char *first = argc > 1 ? argv[1] : "";
     const Verb *verb = find_verb(first);
@@ -76,8 +177,12 @@ static Status run(int argc, char **argv) {
         return verb->run(argc - 1, argv + 1);
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         print_help();
+    else if (strcmp(first, "--version") == 0 && argc > 2 && strcmp(argv[2], "--json") == 0)
+        print_version_as_json();
     else if (strcmp(first, "--version") == 0)
         print_version();
+    else if (strcmp(first, "--complete") == 0)
+        return complete(argc - 2, argv + 2);
     else
         return verbs[0]->run(argc, argv);
     return STATUS_DONE;

@@ -482,6 +482,10 @@ static const char *const output_suffixes[N_OUTPUTS] = {
     [OUTPUT_PRINT] = "-print.pdf", [OUTPUT_IMPOSED] = "-imposed.pdf",
 };
 
+const char *press_suffix(PressOutput output) {
+    return output_suffixes[output];
+}
+
 static char *usual_output(const PressOptions *options) {
     if (press_is_single(options->book))
         return press_folder(options->book);

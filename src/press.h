@@ -44,6 +44,9 @@ typedef enum PressOutput {
     N_OUTPUTS
 } PressOutput;
 
+/* What follows the slug in the name of the file: "-print.pdf"; NULL: it is none. */
+const char *press_suffix(PressOutput output);
+
 typedef struct PressFile {
     char *href; /* as in the EPUB: "garbage-collection.xhtml" */
     char *media_type;

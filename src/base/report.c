@@ -4,6 +4,10 @@
 
 static const char *const format_names[N_REPORT_FORMATS] = {"text", "json", "sarif", "github"};
 
+const char *report_format_name(ReportFormat format) {
+    return format_names[format];
+}
+
 gboolean report_find_format(const char *name, ReportFormat *ret_format) {
     for (ReportFormat i = 0; i < N_REPORT_FORMATS; i++)
         if (g_str_equal(name, format_names[i])) {

@@ -14,6 +14,7 @@ typedef enum ReportFormat {
 } ReportFormat;
 
 gboolean report_find_format(const char *name, ReportFormat *ret_format);
+const char *report_format_name(ReportFormat format); /* "sarif" */
 
 typedef struct ReportOptions {
     ReportFormat format;

@@ -77,7 +77,7 @@ static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
         {"pdf", 0, 0, G_OPTION_ARG_NONE, &wanted->pdf, "Make the PDF only", NULL},
         {"print", 0, 0, G_OPTION_ARG_NONE, &wanted->print, "Make the printer's PDF as well", NULL},
         {"imposed", 0, 0, G_OPTION_ARG_INT, &wanted->signature,
-         "Make the printer's PDF, and fold it into signatures of N pages (8 or 16)", "N"},
+         "Make the printer's PDF, and fold it into signatures of so many pages", "8|16"},
         {"depfile", 0, 0, G_OPTION_ARG_FILENAME, &wanted->depfile,
          "Write what was read into FILE, for make and ninja", "FILE"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &wanted->stats, "Print how the lines and pages came out",
@@ -120,4 +120,4 @@ static Status run(int argc, char **argv) {
 }
 
 const Verb verb_build = {"build", "[BOOK]", "make the EPUB and the PDF (the verb may be left out)",
-                         run};
+                         run, NULL};

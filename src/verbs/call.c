@@ -1,5 +1,8 @@
 #include "verbs/call.h"
+#include "verbs/complete.h"
 #include "verbs/talk.h"
+#include <stdio.h>
+#include <stdlib.h>
 
 #define SECONDS_MAX 3600
 #define MEMORY_MAX (1 << 20) /* [MiB] */
@@ -51,16 +54,45 @@ static Status set_limits(Call *call) {
     return STATUS_DONE;
 }
 
+static gboolean holds_data(const char *folder) {
+    g_autofree char *styles = g_build_filename(folder, "styles", NULL);
+    g_autofree char *faces = g_build_filename(folder, "fonts", "faces.yaml", NULL);
+    return g_file_test(styles, G_FILE_TEST_IS_DIR) && g_file_test(faces, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Beside an installed program in share/octavo, or above one that was built in build/<preset>. */
+char *call_find_data(void) {
+    static const char *const places[] = {"../share/octavo", "../..", "../../.."};
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        char *candidate = g_build_filename(folder, places[i], NULL);
+        if (holds_data(candidate))
+            return candidate;
+        g_free(candidate);
+    }
+    return NULL;
+}
+
+/* Ends the process, as --help does. */
+static void complete(const Verb *verb, const GOptionEntry *own, const GOptionEntry *shared,
+                     int n_typed, char **typed) {
+    g_autofree char *data = call_find_data();
+    const Completion completion = {own, shared, data, verb->complete};
+    complete_print(&completion, n_typed, typed);
+    exit(fflush(stdout) == 0 ? STATUS_DONE : STATUS_WORLD_FAILED);
+}
+
 Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint max_rest, int argc,
                   char **argv) {
     const GOptionEntry shared[] = {
         {"style", 0, 0, G_OPTION_ARG_STRING, &call->style, "Use the style NAME", "NAME"},
         {"diagnostics", 0, 0, G_OPTION_ARG_STRING, &call->diagnostics,
-         "Print diagnostics as text, json, sarif or github", "FORMAT"},
+         "Print diagnostics in this form", "text|json|sarif|github"},
         {"max-errors", 0, 0, G_OPTION_ARG_INT, &call->max_errors, "Print N errors as text (all)",
          "N"},
         {"sandbox", 0, 0, G_OPTION_ARG_STRING, &call->sandbox,
-         "Walls around the work: auto (those this kernel has), require, off", "WHICH"},
+         "Walls around the work: those this kernel has (auto), all, or none", "auto|require|off"},
         {"max-seconds", 0, 0, G_OPTION_ARG_INT, &call->max_seconds,
          "Give each file of the book N seconds (20)", "N"},
         {"max-memory", 0, 0, G_OPTION_ARG_INT, &call->max_memory, "Use at most N MiB (4096)", "N"},
@@ -74,6 +106,8 @@ Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint m
     if (own != NULL)
         g_option_context_add_main_entries(context, own, NULL);
     g_option_context_add_main_entries(context, shared, NULL);
+    if (argc > 1 && g_str_equal(argv[1], "--complete"))
+        complete(verb, own, shared, argc - 2, argv + 2);
     call->diag = diag_new();
     if (!g_option_context_parse(context, &argc, &argv, &error))
         return talk_usage_error("%s", error->message);
@@ -87,28 +121,8 @@ const char *call_book(const Call *call) {
     return call->rest != NULL && call->rest[0] != NULL ? call->rest[0] : ".";
 }
 
-static gboolean holds_data(const char *folder) {
-    g_autofree char *styles = g_build_filename(folder, "styles", NULL);
-    g_autofree char *faces = g_build_filename(folder, "fonts", "faces.yaml", NULL);
-    return g_file_test(styles, G_FILE_TEST_IS_DIR) && g_file_test(faces, G_FILE_TEST_IS_REGULAR);
-}
-
-/* Beside an installed program in share/octavo, or above one that was built in build/<preset>. */
-static char *find_data(void) {
-    static const char *const places[] = {"../share/octavo", "../..", "../../.."};
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
-    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-        char *candidate = g_build_filename(folder, places[i], NULL);
-        if (holds_data(candidate))
-            return candidate;
-        g_free(candidate);
-    }
-    return NULL;
-}
-
 gboolean call_open(Call *call) {
-    call->data = find_data();
+    call->data = call_find_data();
     call->press.book = call_book(call);
     call->press.style = call->style;
     call->press.data = call->data;

@@ -27,6 +27,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Call, call_clear)
  * STATUS_DONE: go on; any other has been talked about, and is what the verb returns. */
 Status call_parse(Call *call, const Verb *verb, const GOptionEntry *own, guint max_rest, int argc, char **argv);
 
+/* Where styles/ and fonts/ are, or NULL; the caller's. */
+char *call_find_data(void);
+
 /* The book that was named, or the current folder. */
 const char *call_book(const Call *call);
 

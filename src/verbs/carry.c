@@ -153,4 +153,4 @@ static Status run(int argc, char **argv) {
 const Verb verb_carry = {"carry", "--from OLD.epub --to NEW.epub [NOTES]",
                          "take a reader's notes over to a new edition; without NOTES: say what "
                          "readers find by themselves",
-                         run};
+                         run, NULL};

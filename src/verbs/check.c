@@ -83,8 +83,8 @@ static Status run(int argc, char **argv) {
     g_autofree char *profile_name = NULL;
     LintProfile profile = LINT_ALL;
     const GOptionEntry entries[] = {
-        {"profile", 0, 0, G_OPTION_ARG_STRING, &profile_name,
-         "Check by the rules of kobo, apple or kindle", "NAME"},
+        {"profile", 0, 0, G_OPTION_ARG_STRING, &profile_name, "Check by the rules of a shop",
+         "kobo|apple|kindle"},
         {0},
     };
     Status status = call_parse(&call, &verb_check, entries, 1, argc, argv);
@@ -98,4 +98,5 @@ static Status run(int argc, char **argv) {
 }
 
 const Verb verb_check = {"check", "[BOOK]",
-                         "go through all stages and write nothing; FILE.pdf: judge that file", run};
+                         "go through all stages and write nothing; FILE.pdf: judge that file", run,
+                         NULL};

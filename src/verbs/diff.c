@@ -34,8 +34,8 @@ static Print find_print(const char *name) {
 
 static Status parse(Call *call, Wanted *wanted, int argc, char **argv) {
     const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_STRING, &wanted->format,
-         "Print as text, markdown, json or annotations", "NAME"},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &wanted->format, "Print in this form",
+         "text|markdown|json|annotations"},
         {"since", 0, 0, G_OPTION_ARG_STRING, &wanted->since,
          "Print the errata of that revision of the book, by its pages", "REVISION"},
         {0},
@@ -102,4 +102,5 @@ static Status run(int argc, char **argv) {
     return call_close(&call, print_changes(&call, &wanted));
 }
 
-const Verb verb_diff = {"diff", "OLD [NEW]", "tell what changed from one edition to another", run};
+const Verb verb_diff = {"diff", "OLD [NEW]", "tell what changed from one edition to another", run,
+                        NULL};

@@ -23,7 +23,8 @@ static Status run(int argc, char **argv) {
     g_autofree char *name = NULL;
     PressStage stage = STAGE_BOOK;
     const GOptionEntry entries[] = {
-        {"stage", 0, 0, G_OPTION_ARG_STRING, &name, "The stage to dump", "STAGE"},
+        {"stage", 0, 0, G_OPTION_ARG_STRING, &name, "The stage to dump",
+         "book|items|lines|pages|xhtml"},
         {0},
     };
     Status status = call_parse(&call, &verb_dump, entries, 1, argc, argv);
@@ -40,5 +41,4 @@ static Status run(int argc, char **argv) {
     return call_close(&call, text != NULL && diag_count(call.diag, DIAG_ERROR) == 0);
 }
 
-const Verb verb_dump = {"dump", "[BOOK]",
-                        "print what a stage made: --stage=book|items|lines|pages|xhtml", run};
+const Verb verb_dump = {"dump", "[BOOK]", "print what a stage made", run, NULL};

@@ -1,4 +1,5 @@
 #include "verbs/call.h"
+#include "verbs/complete.h"
 #include "verbs/talk.h"
 #include <stdio.h>
 #include <string.h>
@@ -19,5 +20,10 @@ static Status run(int argc, char **argv) {
                           : talk_usage_error("no diagnostic has the code '%s'", wanted);
 }
 
+static void complete(const char *typed) {
+    for (DiagCode code = 0; code < DIAG_N_CODES; code++)
+        complete_word(typed, "", diag_code_name(code), diag_code_meaning(code));
+}
+
 const Verb verb_explain = {"explain", "[CODE]",
-                           "say what a diagnostic means; without CODE, all of them", run};
+                           "say what a diagnostic means; without CODE, all of them", run, complete};

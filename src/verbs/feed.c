@@ -82,4 +82,4 @@ static Status run(int argc, char **argv) {
     return call_close(&call, feed(&call, title));
 }
 
-const Verb verb_feed = {"feed", "DIR", "write the OPDS catalog of a folder of releases", run};
+const Verb verb_feed = {"feed", "DIR", "write the OPDS catalog of a folder of releases", run, NULL};

@@ -51,4 +51,5 @@ static Status run(int argc, char **argv) {
     return status;
 }
 
-const Verb verb_init = {"init", "[DIR]", "write a small book to begin with; never overwrites", run};
+const Verb verb_init = {"init", "[DIR]", "write a small book to begin with; never overwrites", run,
+                        NULL};

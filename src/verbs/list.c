@@ -29,5 +29,5 @@ static Status run(int argc, char **argv) {
     return call_close(&call, text != NULL);
 }
 
-const Verb verb_list = {"list", "[BOOK]",
-                        "print what the book holds, a row a division; --json: all of it", run};
+const Verb verb_list = {
+    "list", "[BOOK]", "print what the book holds, a row a division; --json: all of it", run, NULL};

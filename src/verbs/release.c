@@ -157,4 +157,4 @@ static Status run(int argc, char **argv) {
 }
 
 const Verb verb_release = {"release", "[BOOK]",
-                           "make an edition's folder, and record it for the next", run};
+                           "make an edition's folder, and record it for the next", run, NULL};

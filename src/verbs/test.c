@@ -71,4 +71,4 @@ static Status run(int argc, char **argv) {
 }
 
 const Verb verb_test = {"test", "[BOOK]", "run the book's programs and compare what they print",
-                        run};
+                        run, NULL};

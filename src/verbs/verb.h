@@ -16,6 +16,7 @@ typedef enum Status {
 typedef struct Verb {
     const char *name, *parameters, *summary;
     Status (*run)(int argc, char **argv);
+    void (*complete)(const char *typed); /* prints what may follow it, by complete.h; NULL: files */
 } Verb;
 
 extern const Verb verb_init, verb_build, verb_check, verb_dump, verb_list, verb_watch, verb_release, verb_verify, verb_feed, verb_diff,

@@ -84,4 +84,5 @@ static Status run(int argc, char **argv) {
     return call_close(&call, verify(&call, book));
 }
 
-const Verb verb_verify = {"verify", "RELEASE", "ask whether a release is what it says it is", run};
+const Verb verb_verify = {"verify", "RELEASE", "ask whether a release is what it says it is", run,
+                          NULL};

@@ -47,4 +47,4 @@ static Status run(int argc, char **argv) {
 }
 
 const Verb verb_watch = {"watch", "[BOOK]", "show the book in a browser while it is being written",
-                         run};
+                         run, NULL};

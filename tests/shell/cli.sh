@@ -31,6 +31,16 @@ for library in GLib Pango Cairo HarfBuzz qpdf libzip; do
     }
 done
 silent err
+expect 0 "$OCTAVO" --version --json
+said out '"version": "[0-9]+\.[0-9]+\.[0-9]+"'
+said out '"landlock": [0-9]+'
+said out '"pango": "[0-9]+\.'
+for word in a4 octavo epub print.pdf sarif; do
+    said out "\"$word\"[],]"
+done
+if command -v python3 >/dev/null; then
+    python3 -m json.tool "$work/out" >/dev/null || fail "--version --json is no JSON"
+fi
 expect 0 "$OCTAVO" --help
 for verb in build check dump list explain; do
     said out "$verb"

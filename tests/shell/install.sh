@@ -2,10 +2,12 @@
 # What `cmake --install` puts into a folder works from there, moved elsewhere too, and prints the same bytes.
 . "$(dirname "$0")/../expect.sh"
 
-expect 0 cmake --install "$OCTAVO_BUILD" --prefix "$work/first"
-mv "$work/first" "$work/usr"
+expect 0 cmake --install "$OCTAVO_BUILD" --prefix "$work/first/usr"
+mv "$work/first/usr" "$work/usr"
 for file in bin/octavo share/octavo/styles/octavo/page.yaml share/octavo/styles/octavo/book.css \
-    share/man/man1/octavo.1.gz share/man/man5/octavo-book.5.gz share/doc/octavo/copyright; do
+    share/man/man1/octavo.1.gz share/man/man5/octavo-book.5.gz share/doc/octavo/copyright \
+    share/bash-completion/completions/octavo share/zsh/vendor-completions/_octavo \
+    share/fish/vendor_completions.d/octavo.fish; do
     [ -f "$work/usr/$file" ] || fail "not installed: $file"
 done
 
