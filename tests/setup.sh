@@ -7,7 +7,7 @@ mkdir -p "$top/build"
 build_packages="build-essential cmake ninja-build pkg-config libglib2.0-dev libyaml-dev libcmark-gfm-dev
     libcmark-gfm-extensions-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libfontconfig-dev libhyphen-dev
     hyphen-en-us hyphen-en-gb librsvg2-dev libqpdf-dev libxml2-dev libdeflate-dev libzip-dev libseccomp-dev libmicrohttpd-dev libtree-sitter-dev
-    fonts-vollkorn fonts-inter fonts-jetbrains-mono"
+    fonts-vollkorn fonts-inter fonts-jetbrains-mono fonts-texgyre-math"
 command -v node >/dev/null || build_packages="$build_packages nodejs"
 command -v npm >/dev/null || build_packages="$build_packages npm"
 

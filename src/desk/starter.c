@@ -16,8 +16,10 @@ void starter_register_resource(void);
 static const char *const files[] = {MANIFEST,
                                     "guide.md",
                                     "glossary.md",
+                                    "sources.json",
                                     "chapters/01-leaves.md",
                                     "chapters/02-minutes.md",
+                                    "chapters/03-cooling.md",
                                     "figures/pot.svg",
                                     "listings/timer.py",
                                     NULL};
