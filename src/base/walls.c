@@ -154,7 +154,7 @@ static gboolean raise_seccomp(gboolean has_landlock, gboolean may_run) {
         return FALSE;
     gboolean is_good =
         refuse_writing(filter) && refuse(filter, refused_calls, G_N_ELEMENTS(refused_calls)) &&
-        (may_run || (refuse(filter, running, G_N_ELEMENTS(running)) && refuse_processes(filter))) &&
+        refuse_processes(filter) && (may_run || refuse(filter, running, G_N_ELEMENTS(running))) &&
         (has_landlock || refuse(filter, unseen, G_N_ELEMENTS(unseen))) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return is_good;

@@ -1,6 +1,6 @@
 /* walls.h: what the calling process, and all that it starts, may no longer do.
- * In: what it may still read and run.  Out: Landlock (it reads only that, and writes nothing), seccomp (no socket, no program but
- * those named and where none are no process, no file opened for writing).  Errors: FALSE: a wall does not stand.
+ * In: what it may still read and run.  Out: Landlock (it reads only that, and writes nothing), seccomp (no socket, no process, no program
+ * but those named, no file opened for writing).  Errors: FALSE: a wall does not stand.
  * Sources: landlock(7), seccomp(2). */
 #pragma once
 #include <glib.h>

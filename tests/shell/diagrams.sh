@@ -52,10 +52,10 @@ cmp first/diagrams.epub second/diagrams.epub && cmp first/diagrams.pdf second/di
 rm -r cache
 : >cache # where a folder would be made
 expect 0 "$OCTAVO" build book.md --epub --output third
-cmp first/diagrams.epub third/diagrams.epub || fail "another drawing of the same text"
+unzip -p third/diagrams.epub 'EPUB/pictures/*' | cmp - "$1" || fail "another drawing of the same text"
 rm cache
 expect 0 "$OCTAVO" build book.md --sandbox=off --epub --output fourth
-cmp first/diagrams.epub fourth/diagrams.epub || fail "another drawing without walls"
+cmp third/diagrams.epub fourth/diagrams.epub || fail "another drawing without walls"
 
 # ---- every verb that reads a book sees the figure
 
