@@ -314,6 +314,11 @@ typedef struct Source {
     const char *volume, *issue, *pages, *edition;
     const char *genre, *number, *version;
     const char *doi, *url; /* doi: without a resolver's address */
+    struct {
+        const char *key; /* "URL" */
+        Place place;
+    } refused[2]; /* fields that could not be read */
+    guint n_refused;
 } Source;
 
 typedef struct Collection {

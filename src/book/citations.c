@@ -24,7 +24,8 @@ typedef struct Citer {
     Division *division;
     Block *block;
     gboolean is_in_note;
-    Division *list; /* the bibliography, or NULL */
+    GHashTable *read; /* set of the notes that have been read */
+    Division *list;   /* the bibliography, or NULL */
 } Citer;
 
 typedef void (*Visit)(Citer *citer, Inline *before, Inline *citation);
@@ -71,14 +72,37 @@ static gboolean is_citation(const Citer *citer, const char *target) {
 
 /* ---- walking ---- */
 
+static void visit_note(Citer *citer, Block *note, Visit visit);
+
 static void visit_list(Citer *citer, Inline *list, Visit visit) {
     Inline *before = NULL;
     for (Inline *inl = list, *next; inl != NULL; before = inl, inl = next) {
         next = inl->next;
         visit_list(citer, inl->first, visit);
-        if (inl->kind == INLINE_REFERENCE && is_citation(citer, inl->target))
+        if (inl->kind == INLINE_NOTE)
+            visit_note(citer, inl->note, visit);
+        else if (inl->kind == INLINE_REFERENCE && is_citation(citer, inl->target))
             visit(citer, before, inl);
     }
+}
+
+static void visit_block(Citer *citer, Block *block, Visit visit) {
+    citer->block = block;
+    visit_list(citer, block->inlines, visit);
+    visit_list(citer, block->caption, visit);
+}
+
+/* A note is read where its first mark stands, and what it cites is cited there. */
+static void visit_note(Citer *citer, Block *note, Visit visit) {
+    Block *outer = citer->block;
+    gboolean was_in_note = citer->is_in_note;
+    if (!g_hash_table_add(citer->read, note))
+        return;
+    citer->is_in_note = TRUE;
+    for (Block *block = block_walk(note, NULL); block != NULL; block = block_walk(note, block))
+        visit_block(citer, block, visit);
+    citer->is_in_note = was_in_note;
+    citer->block = outer;
 }
 
 static gboolean is_in_note(const Block *block) {
@@ -88,15 +112,14 @@ static gboolean is_in_note(const Block *block) {
 }
 
 static void visit_all(Citer *citer, Visit visit) {
-    for (Division *division = citer->book->first; division != NULL; division = division->next)
+    g_hash_table_remove_all(citer->read);
+    for (Division *division = citer->book->first; division != NULL; division = division->next) {
+        citer->division = division;
         for (Block *block = division_walk(division, NULL); block != NULL;
-             block = division_walk(division, block)) {
-            citer->division = division;
-            citer->block = block;
-            citer->is_in_note = is_in_note(block);
-            visit_list(citer, block->inlines, visit);
-            visit_list(citer, block->caption, visit);
-        }
+             block = division_walk(division, block))
+            if (!is_in_note(block))
+                visit_block(citer, block, visit);
+    }
 }
 
 /* ---- what is cited ---- */
@@ -135,6 +158,10 @@ static void report_lacking(const Citer *citer, const Source *work) {
     if (lacks != NULL)
         diag_add(citer->diag, DIAG_SOURCE_FIELD, work->place, "the source '%s' has no '%s'",
                  work->key, lacks);
+    for (guint i = 0; i < work->n_refused; i++)
+        diag_add(citer->diag, DIAG_SOURCE_FIELD, work->refused[i].place,
+                 "what the source '%s' has as '%s' leads nowhere, and is left out", work->key,
+                 work->refused[i].key);
 }
 
 static void note_mentions(Citer *citer, G_GNUC_UNUSED Inline *before, Inline *citation) {
@@ -398,7 +425,9 @@ static Division *find_list(const Book *book) {
 void citations_set(Book *book, Diag *diag) {
     g_autoptr(GHashTable) works = g_hash_table_new(g_str_hash, g_str_equal);
     g_autofree Cited *all = make_cited(book, works);
-    Citer citer = {.book = book, .diag = diag, .works = works, .list = find_list(book)};
+    g_autoptr(GHashTable) read = g_hash_table_new(NULL, NULL);
+    Citer citer = {
+        .book = book, .diag = diag, .works = works, .read = read, .list = find_list(book)};
     report_clashes(&citer);
     visit_all(&citer, note_mentions);
     g_autoptr(GPtrArray) sorted = sort_cited(&citer, all);

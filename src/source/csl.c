@@ -16,6 +16,49 @@ static void report(Reader *reader, const YamlNode *node, const char *what) {
     diag_add(reader->diag, DIAG_SOURCE_BAD, node->place, "%s", what);
 }
 
+/* ---- JSON that is no YAML ---- */
+
+/* The half of a character beyond U+FFFF that '\\uD83D' at `p` stands for, or 0. */
+static gunichar read_half(const char *p) {
+    if (p[0] != '\\' || p[1] != 'u')
+        return 0;
+    gunichar half = 0;
+    for (guint i = 2; i < 6; i++) {
+        gint digit = g_ascii_xdigit_value(p[i]);
+        if (digit < 0)
+            return 0;
+        half = half << 4 | (gunichar)digit;
+    }
+    return half >= 0xd800 && half <= 0xdfff ? half : 0;
+}
+
+/* Two halves become one escape of YAML's. It is shorter by two bytes, which follow as spaces where
+ * the string ends, so that all that comes behind keeps its column. Half a pair is left for libyaml
+ * to refuse. */
+static char *join_surrogates(const char *text) {
+    GString *joined = g_string_new(NULL);
+    gboolean is_in_string = FALSE;
+    guint n_saved = 0;
+    for (const char *p = text; *p != '\0'; p++) {
+        gunichar high = is_in_string ? read_half(p) : 0, low = high != 0 ? read_half(p + 6) : 0;
+        if (high != 0 && high < 0xdc00 && low >= 0xdc00) {
+            g_string_append_printf(joined, "\\U%08X",
+                                   0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+            p += 11;
+            n_saved += 2;
+            continue;
+        }
+        g_string_append_c(joined, *p);
+        if (is_in_string && p[0] == '\\' && p[1] != '\0')
+            g_string_append_c(joined, *++p);
+        else if (*p == '"')
+            is_in_string = !is_in_string;
+        for (; !is_in_string && n_saved > 0; n_saved--)
+            g_string_append_c(joined, ' ');
+    }
+    return g_string_free(joined, FALSE);
+}
+
 /* ---- texts ---- */
 
 /* Titles may hold a few tags of HTML; their words stay. */
@@ -137,6 +180,22 @@ static const char *web_address(const char *url) {
     return is_web && strpbrk(url, " <>\"") == NULL ? url : NULL;
 }
 
+/* Said only of what is cited. */
+static void refuse_field(const YamlNode *map, const char *key, Source *work) {
+    work->refused[work->n_refused].key = key;
+    work->refused[work->n_refused++].place = yaml_find(map, key)->place;
+}
+
+static void judge_addresses(const YamlNode *map, Source *work) {
+    const char *doi = bare_doi(work->doi), *url = web_address(work->url);
+    if (work->doi != NULL && doi == NULL)
+        refuse_field(map, "DOI", work);
+    if (work->url != NULL && url == NULL)
+        refuse_field(map, "URL", work);
+    work->doi = doi;
+    work->url = url;
+}
+
 static void read_fields(Reader *reader, const YamlNode *map, Source *work) {
     static const struct {
         const char *key;
@@ -188,8 +247,7 @@ static Source read_work(Reader *reader, const YamlNode *map) {
     work.editors = read_people(reader, map, "editor", &work.n_editors);
     work.date = read_day(reader, map, "issued");
     work.accessed = read_day(reader, map, "accessed");
-    work.doi = bare_doi(work.doi);
-    work.url = web_address(work.url);
+    judge_addresses(map, &work);
     return work;
 }
 
@@ -217,7 +275,8 @@ static const char *find_key(Reader *reader, const YamlNode *map) {
 
 void csl_read(Book *book, const char *text, const char *file, Diag *diag) {
     guint errors_before = diag_count(diag, DIAG_ERROR);
-    const YamlNode *list = yaml_read(book->arena, text, file, 1, diag);
+    g_autofree char *plain = join_surrogates(text);
+    const YamlNode *list = yaml_read(book->arena, plain, file, 1, diag);
     if (list == NULL || list->kind != YAML_LIST) {
         book->is_partial = TRUE;
         if (diag_count(diag, DIAG_ERROR) == errors_before)

@@ -130,7 +130,7 @@ static const Key book_keys[] = {
     {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
-    {"bibliography", TYPE_MAP, FOLDER_ONLY, 0, NULL, works_keys},
+    {"bibliography", TYPE_MAP, OPTIONAL, 0, NULL, works_keys},
     {"front", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, front), NULL, NULL},
     {"chapters", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, chapters), NULL, NULL},
     {"parts", TYPE_NODES, FOLDER_ONLY, offsetof(Draft, parts), NULL, NULL},
@@ -625,7 +625,7 @@ static void keep_works(Reader *reader, const YamlNode *map, const Draft *draft) 
     if (works == NULL && list != NULL)
         diag_add(reader->diag, DIAG_KEY_MISSING, list->place,
                  "a bibliography is made of the file that 'bibliography' names");
-    if (reader->book->meta.cites_by_date && list == NULL)
+    if (reader->book->meta.cites_by_date && list == NULL && reader->kind == MANIFEST_FOLDER)
         diag_add(reader->diag, DIAG_KEY_MISSING, works->place,
                  "citations by author and date want an entry of 'back' with the role "
                  "'bibliography'");

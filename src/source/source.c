@@ -215,6 +215,23 @@ static gboolean read_head(Manifest *manifest, Book *book, char *text, const char
            manifest_read(manifest, book, MANIFEST_SINGLE, yaml, file, 2, diag);
 }
 
+static gboolean has_slug(const Book *book, const char *slug) {
+    const Division *division = book->first;
+    while (division != NULL && g_strcmp0(division->slug, slug) != 0)
+        division = division->next;
+    return division != NULL;
+}
+
+/* A single file has no reading order where its list of works could be named. */
+static void add_works(Book *book, Place place) {
+    const char *slug = "bibliography";
+    for (guint n = 2; has_slug(book, slug); n++)
+        slug = arena_printf(book->arena, "bibliography-%u", n);
+    Division *division = book_add_division(book, ROLE_BACK, place);
+    division->slug = slug;
+    division->is_bibliography = TRUE;
+}
+
 static Book *read_single(const Root *root, const char *file, Drawings *drawings, Diag *diag) {
     Place place = {diag_file(diag, file), 0, 0};
     g_autofree char *text = root_read_text(root, file, PRESCAN_BYTES_MAX, place, diag);
@@ -227,7 +244,10 @@ static Book *read_single(const Root *root, const char *file, Drawings *drawings,
     ChapterReader reader;
     chapter_reader_init(&reader, book, root, manifest->slugs, drawings, diag);
     read_cover(book, root, manifest, diag);
+    read_works(book, root, manifest, diag);
     chapter_read_single(&reader, file, text);
+    if (manifest->works != NULL)
+        add_works(book, manifest->works_place);
     highlight_book(book);
     fill_meta(book, file);
     return g_steal_pointer(&book);

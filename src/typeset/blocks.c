@@ -71,7 +71,10 @@ static StandingLines set_anew(Galley *galley, const StandingKey *key, const Sett
     const GPtrArray *asked = typesetter->folios->asked;
     guint n_asked = asked != NULL ? asked->len : 0, n_said = said(typesetter->diag);
     g_autoptr(Paragraph) paragraph = paragraph_new(typesetter, setting, key->block);
-    paragraph_add_inlines(paragraph, key->block->inlines);
+    paragraph_add_inlines(paragraph,
+                          block_is_work(key->block)
+                              ? folios_join_asked(typesetter->folios, key->block->inlines)
+                              : key->block->inlines);
     StandingLines set = {.less = -1, .more = -1};
     set.n_lines = fit_paragraph(paragraph, key->width, &set.lines);
     if (key->is_varied && set.n_lines >= SHORTEST_WITH_VARIANTS)

@@ -132,7 +132,8 @@ const char *folios_show(Folios *folios, const Inline *inl, const char **ret_meas
     return text;
 }
 
-/* ---- several pages ---- */
+/* ---- several pages: "arenas, 3, 12–15" of an index, "(cited: page 12, 47)" of a bibliography ----
+ */
 
 #define SHORTEST_RANGE 3 /* pages that follow each other, where the author did not mark a range */
 
@@ -216,21 +217,43 @@ static Inline *copy_inline(Folios *folios, Inline ***tail, const Inline *inl) {
     return copy;
 }
 
-static void add_extents(Folios *folios, Inline ***tail, const GArray *extents,
-                        const Inline *comma) {
+/* What stands before the first page of the entry, and between two of them. */
+typedef struct Commas {
+    const Inline *first, *other;
+    PageWords words; /* of the first page */
+} Commas;
+
+static const char *name_pages(const Folios *folios, const Extent *first, const Extent *last,
+                              PageWords words) {
+    const char *pages =
+        first->first.page == last->last.page
+            ? first->first.folio
+            : arena_printf(folios->arena, "%s–%s", first->first.folio, last->last.folio);
+    return words != PAGE_NAMED ? pages
+                               : arena_printf(folios->arena, "%s\u00A0%s",
+                                              term(folios->language, TERM_PAGE), pages);
+}
+
+static void add_extents(Folios *folios, Inline ***tail, const GArray *extents, Commas commas) {
     for (guint i = 0, end; i < extents->len; i = end) {
         end = find_range(extents, i);
         const Extent *first = &g_array_index(extents, Extent, i),
                      *last = &g_array_index(extents, Extent, end - 1);
-        copy_inline(folios, tail, comma);
+        copy_inline(folios, tail, i == 0 ? commas.first : commas.other);
         Inline *page = copy_inline(folios, tail, first->page);
         page->words = PAGE_GIVEN;
-        page->text =
-            first->first.page == last->last.page
-                ? first->first.folio
-                : arena_printf(folios->arena, "%s–%s", first->first.folio, last->last.folio);
+        page->text = name_pages(folios, first, last, i == 0 ? commas.words : PAGE_BARE);
         g_hash_table_insert(folios->joined, (gpointer)first->page, (gpointer)page->text);
     }
+}
+
+/* `before` stands before the first page. */
+static Commas find_commas(const Inline *before) {
+    Commas commas = {before, before, before->next->words};
+    const Inline *second = before->next->next;
+    if (second != NULL && second->next != NULL && second->next->kind == INLINE_PAGE)
+        commas.other = second;
+    return commas;
 }
 
 const Inline *folios_join(Folios *folios, const Inline *entry) {
@@ -243,11 +266,19 @@ const Inline *folios_join(Folios *folios, const Inline *entry) {
             continue;
         }
         if (!is_done)
-            add_extents(folios, &tail, extents, inl);
+            add_extents(folios, &tail, extents, find_commas(inl));
         is_done = TRUE;
         inl = inl->next;
     }
     return list;
+}
+
+const Inline *folios_join_asked(Folios *folios, const Inline *entry) {
+    const char *measured;
+    for (const Inline *inl = entry; inl != NULL; inl = inl->next)
+        if (inl->kind == INLINE_PAGE)
+            folios_show(folios, inl, &measured);
+    return folios_join(folios, entry);
 }
 
 /* ---- for others ---- */

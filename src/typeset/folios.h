@@ -34,9 +34,11 @@ void folios_put_inline(Folios *folios, const Inline *inl, guint page);
 /* What an INLINE_PAGE is set as from now on, "" for nothing; *ret_measured is what has its width. `folios` NULL: nothing is known. */
 const char *folios_show(Folios *folios, const Inline *inl, const char **ret_measured);
 
-/* The pages of an index entry, as they are to be set: each page once, and three or more that follow each other as "12–15".
+/* The pages of an entry of the index or the bibliography, as they are to be set: each page once, and three or more that follow each other as "12–15".
  * A copy of the list in the arena. */
 const Inline *folios_join(Folios *folios, const Inline *entry);
+/* The same where it is set again only if a page of it moved. */
+const Inline *folios_join_asked(Folios *folios, const Inline *entry);
 
 /* What pages of the Book's own read as, in the arena. */
 const PageText *folios_texts(const Folios *folios, guint *ret_n);
