@@ -7,6 +7,7 @@
 #include "source/excerpt.h"
 #include "source/fragment.h"
 #include "source/prescan.h"
+#include "source/quarto.h"
 #include <string.h>
 
 #define INCLUDE_DEPTH_MAX 8u
@@ -20,6 +21,7 @@ struct Foreign {
     GHashTable *slugs;
     GHashTable *ids;     /* set of ids given so far; lent by the arena */
     GHashTable *anchors; /* 'path#name' -> id */
+    GHashTable *given;   /* names that authors gave to headings -> id */
     gsize n_included;    /* [bytes] */
 };
 
@@ -39,9 +41,11 @@ typedef struct Page {
 Foreign *foreign_new(Book *book, const Root *root, OutlineKind kind, const char *folder,
                      GHashTable *slugs, Diag *diag) {
     Foreign *foreign = g_new0(Foreign, 1);
-    *foreign = (Foreign){book, root, diag, kind, folder, slugs, NULL, NULL, 0};
+    *foreign = (Foreign){
+        .book = book, .root = root, .diag = diag, .kind = kind, .folder = folder, .slugs = slugs};
     foreign->ids = g_hash_table_new(g_str_hash, g_str_equal);
     foreign->anchors = g_hash_table_new(g_str_hash, g_str_equal);
+    foreign->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GHashTableIter iter;
     gpointer slug;
     g_hash_table_iter_init(&iter, slugs);
@@ -55,6 +59,7 @@ void foreign_free(Foreign *foreign) {
         return;
     g_hash_table_unref(foreign->ids);
     g_hash_table_unref(foreign->anchors);
+    g_hash_table_unref(foreign->given);
     g_free(foreign);
 }
 
@@ -75,6 +80,12 @@ static void name_anchor(Page *page, const char *name, const char *id) {
     const char *key = arena_printf(page->foreign->book->arena, "%s#%s", page->path, name);
     if (!g_hash_table_contains(page->foreign->anchors, key))
         g_hash_table_insert(page->foreign->anchors, (gpointer)key, (gpointer)id);
+}
+
+static void name_given(Page *page, const char *name, const char *id) {
+    name_anchor(page, name, id);
+    if (!g_hash_table_contains(page->foreign->given, name))
+        g_hash_table_insert(page->foreign->given, g_strdup(name), (gpointer)id);
 }
 
 /* As mdBook, GitHub and Pandoc derive names from headings, but for rare signs. */
@@ -597,7 +608,7 @@ static void name_heading(Page *page, MarkdownNode *heading) {
     if (is_title && page->depth == 0 && slug != NULL) { /* its division has a name already */
         name_anchor(page, name, slug);
         if (given != NULL)
-            name_anchor(page, given, slug);
+            name_given(page, given, slug);
         if (id != NULL)
             prepend(heading, make_mark(page, id, heading));
         return;
@@ -606,7 +617,7 @@ static void name_heading(Page *page, MarkdownNode *heading) {
         id = is_title && slug != NULL ? slug : make_id(page->foreign, given != NULL ? given : name);
     name_anchor(page, name, id);
     if (given != NULL)
-        name_anchor(page, given, id);
+        name_given(page, given, id);
     if (is_title && slug != NULL && !g_str_equal(id, slug)) {
         const char *key = arena_printf(page->foreign->book->arena, "%s#", page->path);
         g_hash_table_insert(page->foreign->anchors, (gpointer)key, (gpointer)id);
@@ -813,6 +824,8 @@ MarkdownNode *foreign_parse(Foreign *foreign, Arena *arena, const ManifestFile *
     MarkdownNode *document = parse(&page, text, path);
     if (document == NULL)
         return NULL;
+    if (foreign->kind == OUTLINE_QUARTO)
+        quarto_read(arena, document);
     if (!begins_with_title(document)) {
         g_autofree char *name = title_of_file(path);
         const char *title = page.title != NULL    ? page.title
@@ -869,6 +882,15 @@ static const char *find_target(Foreign *foreign, const Inline *link) {
     return g_hash_table_lookup(foreign->slugs, file);
 }
 
+/* A heading may be called otherwise than its author did. */
+static void resolve_reference(Foreign *foreign, Inline *reference) {
+    const char *id = reference->kind == INLINE_REFERENCE && reference->target != NULL
+                         ? g_hash_table_lookup(foreign->given, reference->target)
+                         : NULL;
+    if (id != NULL)
+        reference->target = id;
+}
+
 static void resolve_link(Foreign *foreign, Inline *link) {
     if (link->kind != INLINE_LINK || link->target == NULL || strchr(link->target, '#') == NULL)
         return;
@@ -880,8 +902,10 @@ static void resolve_link(Foreign *foreign, Inline *link) {
 static void resolve_list(Foreign *foreign, const Inline *list) {
     InlineWalk walk;
     inline_walk_begin(&walk, list);
-    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;)
+    for (Inline *inl; (inl = inline_walk_next(&walk)) != NULL;) {
+        resolve_reference(foreign, inl);
         resolve_link(foreign, inl);
+    }
 }
 
 void foreign_resolve(Foreign *foreign) {

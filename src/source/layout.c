@@ -3,6 +3,7 @@
 #include "source/layout.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "book/terms.h"
 #include "source/prescan.h"
 #include "source/summary.h"
 #include "source/toml.h"
@@ -109,6 +110,22 @@ static void take_map(Outline *outline, const YamlNode *map) {
     add_authors(outline, yaml_find(map, "author"));
 }
 
+static gboolean has_entry(const Outline *outline, const char *path) {
+    for (guint i = 0; i < outline->entries->len; i++)
+        if (g_strcmp0(g_array_index(outline->entries, OutlineEntry, i).file, path) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* HonKit has it in no list, and finds the terms in the text by itself; here it is read. */
+static void add_glossary(Reader *reader, Outline *outline) {
+    const char *path = outline_path(outline, "GLOSSARY.md");
+    const char *language = outline->language != NULL ? outline->language : "en";
+    if (is_there(reader, outline->folder, "GLOSSARY.md") && !has_entry(outline, path))
+        outline_add(outline, ROLE_BACK, path, term(language, TERM_GLOSSARY), 0,
+                    (Place){diag_file(reader->diag, path), 0, 0});
+}
+
 static void read_honkit(Reader *reader, Outline *outline) {
     const YamlNode *map = has(reader->names, "book.json") ? read_map(reader, "book.json") : NULL;
     take_map(outline, map);
@@ -116,6 +133,7 @@ static void read_honkit(Reader *reader, Outline *outline) {
     const char *folder = text_in(map, "root");
     outline->folder = folder != NULL ? folder : "";
     read_list(reader, outline, "SUMMARY.md");
+    add_glossary(reader, outline);
 }
 
 /* ---- Quarto ---- */
@@ -280,12 +298,31 @@ static void read_kind(Reader *reader, Outline *outline) {
     readers[outline->kind](reader, outline);
 }
 
+/* HonKit's books in several languages are several books. */
+static void report_languages(Reader *reader) {
+    g_autoptr(Outline) list = outline_new(reader->arena, reader->diag, OUTLINE_HONKIT);
+    read_list(reader, list, "LANGS.md");
+    g_autoptr(GString) folders = g_string_new(NULL);
+    for (guint i = 0; i < list->entries->len; i++) {
+        const char *file = g_array_index(list->entries, OutlineEntry, i).file;
+        if (file != NULL)
+            g_string_append_printf(folders, "%s'%s'", folders->len > 0 ? ", " : "", file);
+    }
+    diag_add(reader->diag, DIAG_LAYOUT_NONE, list->place,
+             "this folder holds books in several languages, not one book");
+    diag_hint(reader->diag, "name the folder of one of them: %s", folders->str);
+}
+
 Outline *layout_read(Arena *arena, const Root *root, Diag *diag, GError **error) {
     OutlineKind kind;
     g_auto(GStrv) names = root_list(root, ".", error);
     if (names == NULL)
         return NULL;
     Reader reader = {arena, root, diag, error, names};
+    if (has(names, "LANGS.md") && !has(names, "SUMMARY.md")) {
+        report_languages(&reader);
+        return NULL;
+    }
     if (!find_kind(&reader, &kind)) {
         diag_add(diag, DIAG_LAYOUT_NONE, (Place){NULL, 0, 0},
                  "there is no book.yaml here, nor any Markdown file");

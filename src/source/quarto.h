@@ -1,0 +1,10 @@
+/* quarto.h: what Quarto writes in ways of its own: references, captions and labels.
+ * In: the tree of a file, as it was parsed.  Out: the same as octavo's Markdown has it.
+ * Memory: in the arena.  Errors: none.
+ * Source: Quarto's guide, "Cross References". */
+#pragma once
+#include "source/markdown.h"
+
+/* '@fig-x' in a text becomes a reference; the words of a figure, ': words {#tbl-x}' behind a table, lst-cap and the options of a cell
+ * become captions with an id. */
+void quarto_read(Arena *arena, MarkdownNode *document);
