@@ -5,6 +5,7 @@
 #include "base/publish.h"
 #include "source/layout.h"
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Made by glib-compile-resources. */
@@ -64,15 +65,47 @@ static gboolean write_one(const char *folder, const char *name, const char *date
     return publish(folder, name, filled, error);
 }
 
+/* Folders that files lie in, the innermost first, and whether they were there before. */
+typedef struct Ground {
+    const char *name;
+    gboolean was_there;
+} Ground;
+
+static void look_at(const char *folder, Ground *grounds, gsize n) {
+    for (gsize i = 0; i < n; i++) {
+        g_autofree char *path = g_build_filename(folder, grounds[i].name, NULL);
+        grounds[i].was_there = g_file_test(path, G_FILE_TEST_EXISTS);
+    }
+}
+
+/* After a failure: the first files, and the folders that were made for them. */
+static void take_back(const char *folder, guint n_files, const Ground *grounds, gsize n) {
+    for (guint i = 0; i < n_files; i++) {
+        g_autofree char *path = g_build_filename(folder, files[i], NULL);
+        g_unlink(path);
+    }
+    for (gsize i = 0; i < n; i++) {
+        g_autofree char *path = g_build_filename(folder, grounds[i].name, NULL);
+        if (!grounds[i].was_there)
+            g_rmdir(path);
+    }
+}
+
 gboolean starter_write(const char *folder, const char *date, Diag *diag, char ***ret_paths,
                        GError **error) {
     gboolean is_clear = TRUE;
     starter_register_resource();
     for (guint i = 0; files[i] != NULL; i++)
         is_clear &= is_free(folder, files[i], diag);
+    if (!is_clear)
+        return FALSE;
+    Ground grounds[] = {{"chapters", FALSE}, {"figures", FALSE}, {"listings", FALSE}, {"", FALSE}};
+    look_at(folder, grounds, G_N_ELEMENTS(grounds));
     for (guint i = 0; files[i] != NULL; i++)
-        if (!is_clear || !write_one(folder, files[i], date, error))
+        if (!write_one(folder, files[i], date, error)) {
+            take_back(folder, i, grounds, G_N_ELEMENTS(grounds));
             return FALSE;
+        }
     *ret_paths = g_strdupv((char **)files);
     return TRUE;
 }

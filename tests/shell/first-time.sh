@@ -16,6 +16,12 @@ cp -r tea before
 expect 1 "$OCTAVO" init tea
 said err 'book.yaml: error: this file is there already; nothing was written \[file-exists\]'
 diff -r before tea || fail "init touched what was there"
+mkdir half
+: >half/listings # where a folder would be made
+expect 4 "$OCTAVO" init half
+[ "$(find half -mindepth 1)" = half/listings ] || fail "init leaves half a book behind"
+expect 0 "$OCTAVO" init a/book/deeper
+expect 0 "$OCTAVO" check a/book/deeper
 
 printf '\nA line more, and [@tbl:watr].\n' >>tea/chapters/02-minutes.md
 expect 1 "$OCTAVO" build tea
