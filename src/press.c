@@ -151,7 +151,8 @@ static gboolean read_book(Job *job, GError **error) {
     tell(job, "reading");
     timing_begin(job->timing, "parse");
     Drawings *drawings = job->options->drawings;
-    job->book = source_read(job->options->book, drawings, job->diag, &job->root, error);
+    const SourceTools tools = {drawings, job->options->highlighter};
+    job->book = source_read(job->options->book, &tools, job->diag, &job->root, error);
     if (job->book == NULL || (drawings != NULL && drawings_wanted(drawings)->len > 0))
         return FALSE;
     if (!read_last(job, error))

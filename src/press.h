@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "book/lint.h"
 #include "source/drawings.h"
+#include "source/highlight.h"
 #include <glib.h>
 
 typedef enum PressStage { STAGE_BOOK, STAGE_ITEMS, STAGE_LINES, STAGE_PAGES, STAGE_XHTML, N_STAGES } PressStage;
@@ -21,6 +22,7 @@ typedef struct PressOptions {
     const char *style;  /* name, or NULL for the book's own */
     const char *data;   /* folder that holds styles/ and fonts/ */
     Drawings *drawings; /* those that are drawn; where others are wanted nothing is made. NULL: they are listings */
+    Highlighter *highlighter; /* whose languages are compiled, or NULL */
     gboolean wants_epub, wants_pdf, wants_kepub;
     PressFiles wants_files; /* of the EPUB, unpacked and without the marks of pages */
     gboolean wants_print; /* the printer's file */

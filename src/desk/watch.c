@@ -154,6 +154,7 @@ static void loop(Watch *watch) {
     judge(watch, SHELF_READING, diag, NULL);
     watch->options->opened(url, watch->options->data);
     begin(watch, FILES_TEXT);
+    highlighter_warm(watch->press.highlighter); /* for the builds after this one, meanwhile */
     g_main_loop_run(watch->loop);
     drop_run(watch);
     g_main_loop_unref(watch->loop);
@@ -163,6 +164,7 @@ static void loop(Watch *watch) {
 
 gboolean watch_run(const WatchOptions *options, GError **error) {
     Watch watch = {.options = options, .press = options->press};
+    g_autoptr(Highlighter) highlighter = watch.press.highlighter = highlighter_new();
     page_register_resource();
     g_autoptr(Shelf) shelf = watch.shelf = shelf_new();
     g_autoptr(Monitor) monitor = watch.monitor = monitor_new(on_change, &watch, error);

@@ -508,8 +508,12 @@ void highlighter_read(Highlighter *highlighter, Book *book, Block *listing) {
             arena_memdup(book->arena, tokens->data, tokens->len * sizeof(Token));
 }
 
-void highlight_book(Book *book) {
-    g_autoptr(Highlighter) highlighter = highlighter_new();
+void highlighter_warm(Highlighter *highlighter) {
+    for (gsize i = 0; i < G_N_ELEMENTS(language_names); i++)
+        find_compiled(highlighter, language_names[i].grammar);
+}
+
+void highlight_book(Highlighter *highlighter, Book *book) {
     for (Division *division = book->first; division != NULL; division = division->next)
         for (Block *block = NULL; (block = division_walk(division, block)) != NULL;)
             if (block->kind == BLOCK_LISTING)

@@ -17,8 +17,11 @@ Highlighter *highlighter_new(void);
 void highlighter_free(Highlighter *highlighter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Highlighter, highlighter_free)
 
+/* Compiles all languages, for who reads a book more than once; those that a book needs are compiled by themselves. */
+void highlighter_warm(Highlighter *highlighter);
+
 /* Sets the tokens of one listing. */
 void highlighter_read(Highlighter *highlighter, Book *book, Block *listing);
 
 /* Sets the tokens of all listings of the book. */
-void highlight_book(Book *book);
+void highlight_book(Highlighter *highlighter, Book *book);

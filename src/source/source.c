@@ -109,7 +109,6 @@ static Book *read_own(const Root *root, Drawings *drawings, Diag *diag) {
     read_works(book, root, manifest, diag);
     read_chapters(book, root, manifest, drawings, diag);
     fill_titles(book);
-    highlight_book(book);
     fill_meta(book, "untitled");
     return g_steal_pointer(&book);
 }
@@ -153,7 +152,6 @@ static Book *read_foreign(const Root *root, const char *folder, Diag *diag, GErr
     outline_fill(outline, manifest, book);
     read_foreign_files(book, root, manifest, outline, diag);
     fill_titles(book);
-    highlight_book(book);
     g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
     g_autofree char *name = g_path_get_basename(absolute);
     fill_meta(book, name);
@@ -248,7 +246,6 @@ static Book *read_single(const Root *root, const char *file, Drawings *drawings,
     chapter_read_single(&reader, file, text);
     if (manifest->works != NULL)
         add_works(book, manifest->works_place);
-    highlight_book(book);
     fill_meta(book, file);
     return g_steal_pointer(&book);
 }
@@ -257,14 +254,24 @@ gboolean source_is_single(const char *path) {
     return g_str_has_suffix(path, ".md") && !g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
-Book *source_read(const char *path, Drawings *drawings, Diag *diag, Root **ret_root,
+static void highlight(Book *book, Highlighter *highlighter) {
+    g_autoptr(Highlighter) own = highlighter == NULL ? highlighter_new() : NULL;
+    highlight_book(highlighter != NULL ? highlighter : own, book);
+}
+
+Book *source_read(const char *path, const SourceTools *tools, Diag *diag, Root **ret_root,
                   GError **error) {
+    static const SourceTools none = {0};
+    const SourceTools *with = tools != NULL ? tools : &none;
     gboolean is_single = source_is_single(path);
     g_autofree char *folder = is_single ? g_path_get_dirname(path) : g_strdup(path);
     g_autofree char *file = g_path_get_basename(path);
     *ret_root = root_open(folder, error);
     if (*ret_root == NULL)
         return NULL;
-    return is_single ? read_single(*ret_root, file, drawings, diag)
-                     : read_folder(*ret_root, folder, drawings, diag, error);
+    Book *book = is_single ? read_single(*ret_root, file, with->drawings, diag)
+                           : read_folder(*ret_root, folder, with->drawings, diag, error);
+    if (book != NULL)
+        highlight(book, with->highlighter);
+    return book;
 }

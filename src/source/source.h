@@ -7,10 +7,16 @@
 #include "base/file.h"
 #include "book/book.h"
 #include "source/drawings.h"
+#include "source/highlight.h"
 
 /* A Markdown file that is a book by itself; otherwise a folder is meant. */
 gboolean source_is_single(const char *path);
 
-/* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's.
- * `drawings` has those that are drawn, and is told of others; NULL: who reads has no need of them. */
-Book *source_read(const char *path, Drawings *drawings, Diag *diag, Root **ret_root, GError **error);
+/* What outlives one reading; each may be NULL, and so may the whole. */
+typedef struct SourceTools {
+    Drawings *drawings;       /* has those that are drawn, and is told of others; NULL: who reads has no need of them */
+    Highlighter *highlighter; /* whose languages are compiled */
+} SourceTools;
+
+/* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's. */
+Book *source_read(const char *path, const SourceTools *tools, Diag *diag, Root **ret_root, GError **error);

@@ -206,7 +206,8 @@ static void test_book(void) {
     Block *listing = make_listing(book, "python", "pass");
     division_append(division, quote);
     block_append(quote, listing);
-    highlight_book(book);
+    g_autoptr(Highlighter) highlighter = highlighter_new();
+    highlight_book(highlighter, book);
     g_assert_cmpuint(listing->listing.n_tokens, ==, 1);
     g_assert_cmpint(listing->listing.tokens[0].kind, ==, TOKEN_KEYWORD);
 }

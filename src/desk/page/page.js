@@ -42,9 +42,17 @@ function ownText(slot) {
     return own.outerHTML;
 }
 
+// What stays the same is not looked into: a copy of each slot is long in the making.
 function changedSlots(before, after) {
-    const old = new Map(slotsOf(before).map((slot) => [slot.id, ownText(slot)]));
-    return slotsOf(after).filter((slot) => old.get(slot.id) !== ownText(slot)).map((slot) => slot.id);
+    const old = new Map(slotsOf(before).map((slot) => [slot.id, slot]));
+    const same = new Set();
+    const isSame = (slot) => {
+        const was = old.get(slot.id);
+        const isWhole = same.has(slot.parentElement?.closest(".slot[id]")) || was?.outerHTML === slot.outerHTML;
+        if (isWhole) same.add(slot);
+        return isWhole || (was && ownText(was) === ownText(slot));
+    };
+    return slotsOf(after).filter((slot) => !isSame(slot)).map((slot) => slot.id);
 }
 
 function parse(source) {
