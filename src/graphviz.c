@@ -4,8 +4,8 @@
  * The faces are fontconfig's to find: it gets a configuration that accepts only the press's files.
  */
 #include "graphviz.h"
-#include "base/file.h"
 #include "base/filter.h"
+#include "base/publish.h"
 #include "typeset/faces.h"
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -174,7 +174,7 @@ static GBytes *read_cached(const Studio *studio, const char *name) {
 static void write_cached(const Studio *studio, const char *name, GBytes *svg) {
     const PublishedFile file = {name, svg};
     if (g_mkdir_with_parents(studio->cache, 0700) == 0)
-        file_publish(studio->cache, &file, 1, NULL);
+        publish_files(studio->cache, &file, 1, NULL);
 }
 
 /* ---- drawing ---- */
