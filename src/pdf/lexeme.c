@@ -2,17 +2,22 @@
 #include "pdf/lexeme.h"
 #include <string.h>
 
-static gboolean is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
+typedef enum Class { REGULAR, SPACE, DELIMITER } Class;
 
-static gboolean is_delimiter(char c) {
-    return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' ||
-           c == '}' || c == '/' || c == '%';
+/* Every byte of every page is looked up here, twice. */
+static const guint8 classes[256] = {
+    ['\0'] = SPACE,    ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,
+    ['\r'] = SPACE,    [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER,
+    ['<'] = DELIMITER, ['>'] = DELIMITER, ['['] = DELIMITER, [']'] = DELIMITER,
+    ['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER, ['%'] = DELIMITER,
+};
+
+static gboolean is_space(char c) {
+    return classes[(guchar)c] == SPACE;
 }
 
 static gboolean is_regular(char c) {
-    return !is_space(c) && !is_delimiter(c);
+    return classes[(guchar)c] == REGULAR;
 }
 
 static const char *skip_regular(const char *at, const char *end) {
@@ -87,8 +92,10 @@ gboolean lexeme_equals(const Lexeme *a, const Lexeme *b) {
 
 gboolean lexeme_is_operator(const Lexeme *lexeme) {
     char c = lexeme->start[0];
-    return (g_ascii_isalpha(c) || c == '\'' || c == '"') && !lexeme_is(lexeme, "true") &&
-           !lexeme_is(lexeme, "false") && !lexeme_is(lexeme, "null");
+    if (!g_ascii_isalpha(c) && c != '\'' && c != '"')
+        return FALSE;
+    return lexeme->n < 4 || (!lexeme_is(lexeme, "true") && !lexeme_is(lexeme, "false") &&
+                             !lexeme_is(lexeme, "null"));
 }
 
 gboolean lexeme_is_string(const Lexeme *lexeme) {
