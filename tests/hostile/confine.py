@@ -13,7 +13,7 @@ import sys
 import zipfile
 import zlib
 
-SECONDS = 20  # by the clock; what waits for a FIFO or reads a device does not end
+SECONDS = 120  # by the clock; what waits for a FIFO or reads a device does not end, however slow the machine
 SECRET = "mandragora"  # stands in every file outside
 HEAD = ("octavo: 1\ntitle: Confined\nauthors: [Nobody]\nlanguage: en\n"
         "identifier: urn:uuid:00000000-0000-4000-8000-000000000000\n")
