@@ -9,6 +9,7 @@
 #include "book/seal.h"
 #include "edition/shelf.h"
 #include "edition/survey.h"
+#include "embedding.h"
 #include "epub/epub.h"
 #include "epub/names.h"
 #include "epub/xhtml.h"
@@ -229,11 +230,6 @@ static gboolean make_print(Job *job, GError **error) {
                      &job->imposed, job->diag, error);
 }
 
-static guint css_weight(Weight weight) {
-    static const guint weights[N_WEIGHTS] = {400, 600, 700};
-    return weights[weight];
-}
-
 /* ---- the record of this edition ---- */
 
 /* id or slug -> folio; of a block on several pages the first. */
@@ -281,32 +277,17 @@ static gboolean make_record(Job *job, GError **error) {
     return TRUE;
 }
 
-/* The caller's; their number is *ret_n. */
-static EpubFace *list_faces(const Job *job, guint *ret_n) {
-    const FaceFile *files = faces_files(job->faces, ret_n);
-    EpubFace *faces = g_new0(EpubFace, *ret_n);
-    for (guint i = 0; i < *ret_n; i++)
-        faces[i] = (EpubFace){.path = files[i].path,
-                              .family = files[i].name,
-                              .weight = css_weight(files[i].weight),
-                              .is_italic = files[i].is_italic,
-                              .licence = files[i].licence};
-    return faces;
-}
-
 static gboolean make_epub(Job *job, GError **error) {
     tell(job, "packing");
-    guint n = 0;
-    g_autofree EpubFace *faces = list_faces(job, &n);
+    g_autoptr(Embedding) embedding = embedding_new(job->faces, job->style, job->book);
     job->xhtml = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     EpubOptions options = {.css = job->style->css,
-                           .faces = faces,
-                           .n_faces = n,
                            .pages = job->pages != NULL ? &job->pages->map : NULL,
                            .record = job->record,
                            .diag = job->diag,
                            .timing = job->timing,
                            .files = job->xhtml};
+    embedding_fill(embedding, &options);
     job->epub = epub_make(job->book, &options, error);
     if (job->epub == NULL || !job->options->wants_kepub)
         return job->epub != NULL;
@@ -317,12 +298,13 @@ static gboolean make_epub(Job *job, GError **error) {
 }
 
 static gboolean make_files(Job *job, GError **error) {
-    guint n = 0;
     gboolean is_whole = job->options->wants_files == FILES_ALL;
-    g_autofree EpubFace *faces = is_whole ? list_faces(job, &n) : NULL;
+    g_autoptr(Embedding) embedding =
+        is_whole ? embedding_new(job->faces, job->style, job->book) : NULL;
     g_autoptr(Arena) arena = arena_new();
-    const EpubOptions options = {
-        .css = job->style->css, .faces = faces, .n_faces = n, .diag = job->diag};
+    EpubOptions options = {.css = job->style->css, .diag = job->diag};
+    if (is_whole)
+        embedding_fill(embedding, &options);
     g_autoptr(Parts) parts = epub_files(job->book, &options, is_whole, arena, error);
     if (parts == NULL)
         return FALSE;

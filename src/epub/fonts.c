@@ -52,6 +52,52 @@ static void add_all_characters(hb_set_t *characters, const Parts *parts) {
             hb_set_add(characters, c);
 }
 
+/* A reader shows the letters of <mi>x</mi> by those for mathematics, which the file does not name.
+ */
+static void add_slanted(hb_set_t *characters, gunichar c) {
+    if (c == 'h')
+        hb_set_add(characters, 0x210E);
+    else if (c >= 'A' && c <= 'Z')
+        hb_set_add(characters, 0x1D434 + c - 'A');
+    else if (c >= 'a' && c <= 'z')
+        hb_set_add(characters, 0x1D44E + c - 'a');
+    else if (c >= 0x391 && c <= 0x3A9)
+        hb_set_add(characters, 0x1D6E2 + c - 0x391);
+    else if (c >= 0x3B1 && c <= 0x3C9)
+        hb_set_add(characters, 0x1D6FC + c - 0x3B1);
+}
+
+/* Of what stands between tags only. */
+static void add_formula(hb_set_t *characters, const char *p, const char *end) {
+    gboolean is_tag = FALSE;
+    for (; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (!is_tag && c >= 0x20 && c != '<') {
+            hb_set_add(characters, c);
+            add_slanted(characters, c);
+        }
+        is_tag = c == '<' || (is_tag && c != '>');
+    }
+}
+
+/* What a file with formulas does not name either: the sign of a root, the minus that a hyphen is
+ * shown as; and the space, without which a face is not taken for the first of a list. */
+static const hb_codepoint_t unnamed[] = {0x221A, 0x2212, ' '};
+
+static void add_formulas(hb_set_t *characters, GBytes *bytes) {
+    gsize size;
+    const char *text = g_bytes_get_data(bytes, &size), *end = text + size;
+    for (const char *p = text; (p = g_strstr_len(p, end - p, "<math")) != NULL;) {
+        const char *close = g_strstr_len(p, end - p, "</math>");
+        if (close == NULL)
+            return;
+        for (guint i = 0; i < G_N_ELEMENTS(unnamed); i++)
+            hb_set_add(characters, unnamed[i]);
+        add_formula(characters, p, close);
+        p = close;
+    }
+}
+
 /* ---- what a face permits ---- */
 
 static char *name_of(hb_face_t *face, hb_ot_name_id_t id) {
@@ -194,8 +240,11 @@ static gboolean add_licence(Parts *parts, const EpubFace *face, hb_face_t *font,
 typedef struct Embedding {
     Parts *parts;
     Arena *arena;
+    const EpubOptions *options;
     const char *css;
     hb_set_t *characters;
+    GHashTable *
+        sets; /* family -> hb_set_t *: its characters, of those that the stylesheet does not name */
     GHashTable *families; /* whose licence has been added */
     guint n_faces;
 } Embedding;
@@ -217,7 +266,8 @@ static gboolean embed(Embedding *embedding, const EpubFace *face, GError **error
     hb_face_t *font = open_face(face->path, error);
     if (font == NULL)
         return FALSE;
-    GBytes *bytes = face_bytes(font, face->path, embedding->characters, error);
+    const hb_set_t *own = g_hash_table_lookup(embedding->sets, face->family);
+    GBytes *bytes = face_bytes(font, face->path, own != NULL ? own : embedding->characters, error);
     gboolean ok = bytes != NULL;
     if (ok)
         add_face(embedding, href, bytes);
@@ -244,10 +294,18 @@ static guint count_rules(const char *css) {
     return n;
 }
 
-static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GError **error) {
-    for (guint i = 0; i < options->n_faces; i++)
-        if (!embed(embedding, &options->faces[i], error))
+static gboolean embed_list(Embedding *embedding, const EpubFace *faces, guint n, GError **error) {
+    for (guint i = 0; i < n; i++)
+        if (!embed(embedding, &faces[i], error))
             return FALSE;
+    return TRUE;
+}
+
+static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GError **error) {
+    if (!embed_list(embedding, options->faces, options->n_faces, error) ||
+        !embed_list(embedding, options->others, options->n_others, error) ||
+        !embed_list(embedding, options->math, options->math != NULL, error))
+        return FALSE;
     guint n_rules = count_rules(embedding->css);
     if (n_rules == embedding->n_faces)
         return TRUE;
@@ -259,15 +317,147 @@ static gboolean embed_all(Embedding *embedding, const EpubOptions *options, GErr
     return FALSE;
 }
 
+/* ---- families that the stylesheet does not name ---- */
+
+static hb_set_t *set_of(Embedding *embedding, const char *family) {
+    hb_set_t *set = g_hash_table_lookup(embedding->sets, family);
+    if (set == NULL) {
+        set = hb_set_create();
+        g_hash_table_insert(embedding->sets, (gpointer)family, set);
+    }
+    return set;
+}
+
+static void find_others(Embedding *embedding) {
+    const EpubOptions *options = embedding->options;
+    for (hb_codepoint_t c = HB_SET_VALUE_INVALID;
+         options->family_of != NULL && hb_set_next(embedding->characters, &c);) {
+        const char *family = options->family_of(c, options->family_data);
+        if (family != NULL)
+            hb_set_add(set_of(embedding, family), c);
+    }
+}
+
+static void find_formulas(Embedding *embedding) {
+    const EpubFace *math = embedding->options->math;
+    for (guint i = 0; math != NULL && i < embedding->parts->list->len; i++) {
+        const Part *part = &g_array_index(embedding->parts->list, Part, i);
+        if (strcmp(part->media_type, "application/xhtml+xml") == 0)
+            add_formulas(set_of(embedding, math->family), part->bytes);
+    }
+}
+
+static char *unicode_range(const hb_set_t *set) {
+    GString *range = g_string_new(NULL);
+    for (hb_codepoint_t last = HB_SET_VALUE_INVALID, first; hb_set_next_range(set, &first, &last);)
+        g_string_append_printf(range, first == last ? "%sU+%X" : "%sU+%X-%X",
+                               range->len > 0 ? ", " : "", first, last);
+    return g_string_free(range, FALSE);
+}
+
+/* Regular and bold: a slope is made by the reader, as faces of most scripts have none. */
+static gboolean is_wanted(const Embedding *embedding, const EpubFace *face) {
+    const hb_set_t *set = g_hash_table_lookup(embedding->sets, face->family);
+    return set != NULL && !hb_set_is_empty(set) && !face->is_italic &&
+           (face->weight == 400 || face->weight == 700);
+}
+
+static void append_rule(Embedding *embedding, GString *css, const EpubFace *face) {
+    g_string_append_printf(css,
+                           "@font-face { font-family: \"%s\"; font-style: normal; "
+                           "font-weight: %u; src: url(\"%s\");",
+                           face->family, face->weight, fonts_href(embedding->arena, face));
+    if (face != embedding->options->math) {
+        g_autofree char *range = unicode_range(g_hash_table_lookup(embedding->sets, face->family));
+        g_string_append_printf(css, " unicode-range: %s;", range);
+    }
+    if (face->percent != 0 && face->percent != 100)
+        g_string_append_printf(css, " size-adjust: %u%%;", face->percent);
+    g_string_append(css, " }\n");
+}
+
+static void append_rules(Embedding *embedding, GString *css, const EpubFace *faces, guint n) {
+    for (guint i = 0; i < n; i++)
+        if (is_wanted(embedding, &faces[i]))
+            append_rule(embedding, css, &faces[i]);
+}
+
+/* ', "Amiri"' of those that are embedded, in the order given. */
+static char *names_of_others(const Embedding *embedding) {
+    const EpubOptions *options = embedding->options;
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < options->n_others; i++) {
+        const char *family = options->others[i].family;
+        gboolean is_new = i == 0 || strcmp(options->others[i - 1].family, family) != 0;
+        if (is_new && g_hash_table_contains(embedding->sets, family))
+            g_string_append_printf(names, ", \"%s\"", family);
+    }
+    return g_string_free(names, FALSE);
+}
+
+/* Behind each family of the press's that begins a list: a family that is alone, as in @font-face,
+ * begins none. */
+static void append_css(const Embedding *embedding, GString *out, const char *names) {
+    const EpubOptions *options = embedding->options;
+    GString *css = g_string_new(embedding->css);
+    for (guint i = 0; names[0] != '\0' && i < options->n_faces; i++) {
+        const char *family = options->faces[i].family;
+        if (i > 0 && strcmp(options->faces[i - 1].family, family) == 0)
+            continue;
+        g_autofree char *old = g_strdup_printf("font-family: \"%s\",", family);
+        g_autofree char *new = g_strdup_printf("font-family: \"%s\"%s,", family, names);
+        g_string_replace(css, old, new, 0);
+    }
+    g_string_append(out, css->str);
+    g_string_free(css, TRUE);
+}
+
+static void put_stylesheet(Embedding *embedding, GString *css) {
+    embedding->css = arena_strdup(embedding->arena, css->str);
+    for (guint i = 0; i < embedding->parts->list->len; i++) {
+        Part *part = &g_array_index(embedding->parts->list, Part, i);
+        if (strcmp(part->media_type, "text/css") == 0) {
+            g_bytes_unref(part->bytes);
+            part->bytes = g_string_free_to_bytes(css);
+            return;
+        }
+    }
+    g_string_free(css, TRUE);
+}
+
+static void name_others(Embedding *embedding) {
+    const EpubOptions *options = embedding->options;
+    find_others(embedding);
+    find_formulas(embedding);
+    if (g_hash_table_size(embedding->sets) == 0)
+        return;
+    g_autofree char *names = names_of_others(embedding);
+    GString *css = g_string_new(NULL);
+    append_rules(embedding, css, options->others, options->n_others);
+    append_rules(embedding, css, options->math, options->math != NULL);
+    append_css(embedding, css, names);
+    if (options->math != NULL && is_wanted(embedding, options->math))
+        g_string_append_printf(css, "math { font-family: \"%s\", math; }\n", options->math->family);
+    put_stylesheet(embedding, css);
+}
+
+static void free_set(gpointer set) {
+    hb_set_destroy(set);
+}
+
 gboolean fonts_embed(Parts *parts, const EpubOptions *options, Arena *arena, GError **error) {
     Embedding embedding = {.parts = parts,
                            .arena = arena,
+                           .options = options,
                            .css = stylesheet_text(parts, arena),
                            .characters = hb_set_create(),
+                           .sets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_set),
                            .families = g_hash_table_new(g_str_hash, g_str_equal)};
     add_all_characters(embedding.characters, parts);
+    name_others(&embedding);
     gboolean ok = embed_all(&embedding, options, error);
     g_hash_table_unref(embedding.families);
+    g_hash_table_unref(embedding.sets);
     hb_set_destroy(embedding.characters);
     return ok;
 }

@@ -11,6 +11,7 @@ typedef struct EpubFace {
     guint weight;        /* as CSS counts: 400 regular, 600 semibold, 700 bold */
     gboolean is_italic;
     const char *licence; /* path of the licence's text, put beside the fonts, or NULL */
+    guint percent;       /* of the size of the text around; 0: the same */
 } EpubFace;
 
 typedef struct EpubOptions {
@@ -18,6 +19,12 @@ typedef struct EpubOptions {
     const EpubFace *faces;    /* to choose from: book.css names those that are embedded; the drawn cover is set in the first family
                                  (text) and the second (headings) */
     guint n_faces;
+    const EpubFace *others;   /* faces of other families, each of which has a licence: those that have a character of the book are
+                                 embedded, though book.css does not name them */
+    guint n_others;
+    const char *(*family_of)(gunichar character, gpointer data); /* which of them sets it; NULL: none. NULL where there are none */
+    gpointer family_data;
+    const EpubFace *math;     /* the face of formulas, or NULL */
     const PageMap *pages; /* or NULL */
     GBytes *record;       /* of the edition, or NULL */
     Diag *diag;           /* told what is being written */

@@ -24,7 +24,7 @@ typedef struct Shelf {
 
 /* The face of formulas, on a shelf of its own: it must not lend signs to text. */
 typedef struct MathFaceFile {
-    const char *name, *path, *package;
+    const char *name, *path, *package, *licence;
     guint percent; /* [% of the text's size] */
     Shelf shelf;
     hb_font_t *font; /* in units of its em */
@@ -75,6 +75,12 @@ static const char *text_at(const YamlNode *map, const char *key) {
     return value != NULL && value->kind == YAML_TEXT ? value->text : NULL;
 }
 
+static const char *licence_path(Faces *faces, const char *fonts_folder, const YamlNode *family) {
+    const char *name = text_at(family, "licence");
+    g_autofree char *path = name != NULL ? g_build_filename(fonts_folder, name, NULL) : NULL;
+    return arena_strdup(faces->arena, path);
+}
+
 /* A family's files, installed or not, appended to `files`; NULL after an error, else its name. */
 static const char *list_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
                                Family which, GArray *files, GError **error) {
@@ -83,15 +89,13 @@ static const char *list_family(Faces *faces, const char *fonts_folder, const Yam
         fail(error, "fonts/faces.yaml: the family '%s' needs 'name' and 'folder'", family->key);
         return NULL;
     }
-    const char *licence_name = text_at(family, "licence");
-    g_autofree char *licence =
-        licence_name != NULL ? g_build_filename(fonts_folder, licence_name, NULL) : NULL;
+    const char *licence = licence_path(faces, fonts_folder, family);
     for (guint i = 0; i < G_N_ELEMENTS(styles); i++) {
         const char *file = text_at(family, styles[i].key);
         g_autofree char *path = file != NULL ? g_build_filename(folder, file, NULL) : NULL;
         FaceFile face = {.path = arena_strdup(faces->arena, path),
                          .name = name,
-                         .licence = arena_strdup(faces->arena, licence),
+                         .licence = licence,
                          .family = which,
                          .weight = styles[i].weight,
                          .is_italic = styles[i].is_italic};
@@ -153,7 +157,7 @@ static gboolean add_others(Faces *faces, const char *fonts_folder, const YamlNod
     return TRUE;
 }
 
-static void remember_math(Faces *faces, const YamlNode *map) {
+static void remember_math(Faces *faces, const char *fonts_folder, const YamlNode *map) {
     const char *folder = text_at(map, "folder"), *file = text_at(map, "regular"),
                *percent = text_at(map, "percent");
     if (folder == NULL || file == NULL)
@@ -161,6 +165,7 @@ static void remember_math(Faces *faces, const YamlNode *map) {
     g_autofree char *path = g_build_filename(folder, file, NULL);
     faces->math.path = arena_strdup(faces->arena, path);
     faces->math.name = arena_strdup(faces->arena, text_at(map, "name"));
+    faces->math.licence = licence_path(faces, fonts_folder, map);
     faces->math.package = arena_strdup(faces->arena, text_at(map, "package"));
     faces->math.percent = percent != NULL ? (guint)g_ascii_strtoull(percent, NULL, 10) : 100;
 }
@@ -183,7 +188,7 @@ static gboolean add_families(Faces *faces, const char *fonts_folder, GError **er
     }
     const YamlNode *math = yaml_find(root, "math");
     if (math != NULL && math->kind == YAML_MAP)
-        remember_math(faces, math);
+        remember_math(faces, fonts_folder, math);
     return add_others(faces, fonts_folder, root, error);
 }
 
@@ -323,6 +328,12 @@ gboolean faces_open_math(Faces *faces, GError **error) {
         return fail(error, "the face %s cannot set formulas: %s", math->name, math->path);
     open_map(&math->shelf);
     return TRUE;
+}
+
+gboolean faces_math_file(const Faces *faces, FaceFile *ret_file) {
+    *ret_file = (FaceFile){
+        .path = faces->math.path, .name = faces->math.name, .licence = faces->math.licence};
+    return faces->math.path != NULL;
 }
 
 void *faces_math(const Faces *faces) {

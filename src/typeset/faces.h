@@ -51,6 +51,9 @@ const Font *faces_math_font(Faces *faces, Length size);
 
 const FaceFile *faces_files(const Faces *faces, guint *ret_n);
 
+/* The file of the face of formulas, whether it is opened or not; FALSE: faces.yaml names none. */
+gboolean faces_math_file(const Faces *faces, FaceFile *ret_file);
+
 /* The other families, in the order of faces.yaml; they are named by their numbers from 1. */
 guint faces_n_others(const Faces *faces);
 const OtherFamily *faces_other(const Faces *faces, guint number);

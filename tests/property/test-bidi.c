@@ -121,7 +121,7 @@ static void test_every_character_once(void) {
     const ScriptRule rules[] = {
         {.script = script_named("Arab"), .families = {"amiri"}, .n_families = 1, .percent = 118},
         {.script = script_named("Hebr"),
-         .families = {"frank-ruehl"},
+         .families = {"hadasim"},
          .n_families = 1,
          .percent = 108}};
     g_autoptr(Shaper) shaper = shaper_new(faces, diag);

@@ -133,9 +133,91 @@ static void test_reserved(void) {
     g_rmdir(folder);
 }
 
+/* ---- families that the stylesheet does not name ---- */
+
+static const char *family_of(gunichar character, gpointer data) {
+    (void)data;
+    return character == 0x3A9 ? "Inter" : character == 0x416 ? "Absent" : NULL;
+}
+
+/* The same file under two more names: for one letter, and for formulas. */
+static Parts *embed_others(Arena *arena, const char *words, const char *path) {
+    static const char stylesheet[] =
+        "@font-face { font-family: \"Text\"; src: url(\"fonts/text-400.otf\"); }\n"
+        "body { font-family: \"Text\", serif; }\ncode { font-family: \"Other\", serif; }\n";
+    const EpubFace own = {.path = path, .family = "Text", .weight = 400};
+    const EpubFace others[] = {
+        {.path = path, .family = "Inter", .weight = 400, .percent = 110},
+        {.path = path, .family = "Inter", .weight = 400, .is_italic = TRUE},
+        {.path = path, .family = "Unused", .weight = 400},
+    };
+    const EpubFace math = {.path = path, .family = "Math", .weight = 400};
+    const EpubOptions options = {.css = stylesheet,
+                                 .faces = &own,
+                                 .n_faces = 1,
+                                 .others = others,
+                                 .n_others = G_N_ELEMENTS(others),
+                                 .family_of = family_of,
+                                 .math = &math};
+    g_autoptr(GError) error = NULL;
+    Parts *parts = parts_new();
+    parts_add(parts, (Part){.id = "style",
+                            .href = "book.css",
+                            .media_type = "text/css",
+                            .bytes = g_bytes_new_static(stylesheet, strlen(stylesheet))});
+    parts_add(parts, (Part){.id = "a",
+                            .href = "a.xhtml",
+                            .media_type = "application/xhtml+xml",
+                            .bytes = g_bytes_new(words, strlen(words))});
+    g_assert_true(fonts_embed(parts, &options, arena, &error));
+    g_assert_no_error(error);
+    return parts;
+}
+
+static char *stylesheet_of(const Parts *parts) {
+    gsize size;
+    const char *text = g_bytes_get_data(find(parts, "book.css")->bytes, &size);
+    return g_strndup(text, size);
+}
+
+static void test_others(void) {
+    g_autoptr(Arena) arena = arena_new();
+    g_autofree char *path = inter();
+    Parts *parts = embed_others(arena, "<p>a \u03A9</p><math><mi>x</mi></math>", path);
+    g_autofree char *text = stylesheet_of(parts);
+    g_assert_nonnull(strstr(text, "unicode-range: U+3A9; size-adjust: 110%; }\n"));
+    g_assert_nonnull(strstr(text, "body { font-family: \"Text\", \"Inter\", serif; }"));
+    g_assert_nonnull(strstr(text, "code { font-family: \"Other\", serif; }"));
+    g_assert_nonnull(strstr(text, "math { font-family: \"Math\", math; }\n"));
+    g_assert_null(strstr(text, "Unused"));
+    const Part *other = find(parts, "fonts/inter-400.otf"),
+               *math = find(parts, "fonts/math-400.otf");
+    g_assert_true(shows(other, 0x3A9));
+    g_assert_false(shows(other, 'a'));
+    g_assert_true(shows(math, 'x'));
+    g_assert_true(shows(math, 0x2212)); /* a minus, which no file names */
+    g_assert_false(shows(math, 'p'));   /* of a tag */
+    g_assert_cmpuint(parts->list->len, ==, 5);
+    parts_free(parts);
+}
+
+/* A book that needs none has none. */
+static void test_no_others(void) {
+    g_autoptr(Arena) arena = arena_new();
+    g_autofree char *path = inter();
+    Parts *parts = embed_others(arena, "<p>abc</p>", path);
+    g_autofree char *text = stylesheet_of(parts);
+    g_assert_null(strstr(text, "unicode-range"));
+    g_assert_null(strstr(text, "math {"));
+    g_assert_cmpuint(parts->list->len, ==, 3);
+    parts_free(parts);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/fonts/cut", test_cut);
     g_test_add_func("/fonts/reserved", test_reserved);
+    g_test_add_func("/fonts/others", test_others);
+    g_test_add_func("/fonts/no-others", test_no_others);
     return g_test_run();
 }
