@@ -28,6 +28,7 @@ printf '# One\n\nA few words.\n' >"$work/book/chapters/one.md"
 
 # begin COMMAND …: starts it, and waits until it says where it is.
 begin() {
+    : >"$work/out"
     "$@" >"$work/out" 2>"$work/err" </dev/null &
     watcher=$!
     trap 'kill "$watcher" 2>/dev/null || true; chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
