@@ -242,7 +242,7 @@ static gboolean draw(Studio *studio, const char *text, Drawing *ret_drawing, GEr
 }
 
 static gboolean open_studio(Studio *studio, const char *fonts_folder, GError **error) {
-    g_autoptr(Faces) faces = faces_open(fonts_folder, error);
+    g_autoptr(Faces) faces = faces_list(fonts_folder, error);
     if (faces == NULL)
         return FALSE;
     studio->readable = g_ptr_array_new_with_free_func(g_free);

@@ -277,7 +277,7 @@ static void clear_other(gpointer data) {
     close_shelf(&other->shelf);
 }
 
-Faces *faces_open(const char *fonts_folder, GError **error) {
+Faces *faces_list(const char *fonts_folder, GError **error) {
     g_autoptr(Faces) faces = g_new0(Faces, 1);
     faces->arena = arena_new();
     faces->shelf.config = FcConfigCreate();
@@ -286,12 +286,15 @@ Faces *faces_open(const char *fonts_folder, GError **error) {
     faces->files = g_array_new(FALSE, FALSE, sizeof(FaceFile));
     faces->fonts = g_ptr_array_new_with_free_func(free_font);
     faces->known = g_hash_table_new(NULL, NULL);
-    if (!add_families(faces, fonts_folder, error))
+    return add_families(faces, fonts_folder, error) ? g_steal_pointer(&faces) : NULL;
+}
+
+Faces *faces_open(const char *fonts_folder, GError **error) {
+    g_autoptr(Faces) faces = faces_list(fonts_folder, error);
+    if (faces == NULL)
         return NULL;
     open_map(&faces->shelf);
-    if (!check_faces(faces, error))
-        return NULL;
-    return g_steal_pointer(&faces);
+    return check_faces(faces, error) ? g_steal_pointer(&faces) : NULL;
 }
 
 /* ---- the face of formulas ---- */

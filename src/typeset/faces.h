@@ -37,6 +37,9 @@ typedef struct Faces Faces;
 typedef struct Font Font;
 
 Faces *faces_open(const char *fonts_folder, GError **error);
+/* Their files and names only: nothing can be set with them. Opening faces starts threads of Pango's, and a process that has some must
+ * not be forked. */
+Faces *faces_list(const char *fonts_folder, GError **error);
 void faces_free(Faces *faces);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Faces, faces_free)
 
