@@ -29,6 +29,8 @@ for book in "$constructs" "$work/second" "$OCTAVO_SOURCE/tests/cases/scripts/ara
         silent said
         declarations=$(unzip -p "$epub" EPUB/book.css | grep '^@font-face' | tr -cd ';' | wc -c)
         [ "$(cat "$work/out" "$work/err" | grep -c CSS-028)" -eq "$declarations" ] || fail "not $declarations notes"
+        # its spans are the same in any book, and Ace takes most of the time
+        [ "$epub" = "${epub%.kepub.epub}" ] || [ "$book" = "$constructs" ] || continue
         expect 0 "$NODE_MODULES/.bin/ace-cli" --silent --exit-2 --force --outdir "$work/report" "$epub"
     done
     expect 0 "$OCTAVO" dump "$book" --stage=xhtml
