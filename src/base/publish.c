@@ -326,22 +326,23 @@ static gboolean publish(const char *folder, const PublishedFile *files, gsize n_
     return is_done;
 }
 
-gboolean publish_files(const char *folder, const PublishedFile *files, gsize n_files,
-                       GError **error) {
+static gboolean publish_held(const char *folder, const PublishedFile *files, gsize n_files,
+                             gboolean is_trial, GError **error) {
     Hold hold;
     hold_signals(&hold);
-    gboolean is_done = publish(folder, files, n_files, FALSE, &hold, error);
+    gboolean is_done = publish(folder, files, n_files, is_trial, &hold, error);
     release_signals(&hold);
     return is_done;
 }
 
+gboolean publish_files(const char *folder, const PublishedFile *files, gsize n_files,
+                       GError **error) {
+    return publish_held(folder, files, n_files, FALSE, error);
+}
+
 gboolean publish_try(const char *folder, const PublishedFile *files, gsize n_files,
                      GError **error) {
-    Hold hold;
-    hold_signals(&hold);
-    gboolean is_done = publish(folder, files, n_files, TRUE, &hold, error);
-    release_signals(&hold);
-    return is_done;
+    return publish_held(folder, files, n_files, TRUE, error);
 }
 
 /* ---- a whole folder ---- */
