@@ -65,16 +65,20 @@ static guint said(const Diag *diag) {
            diag_count(diag, DIAG_NOTE);
 }
 
+Paragraph *blocks_paragraph(Typesetter *typesetter, const Setting *setting, const Block *block) {
+    Paragraph *paragraph = paragraph_new(typesetter, setting, block);
+    paragraph_add_inlines(paragraph, block_is_work(block)
+                                         ? folios_join_asked(typesetter->folios, block->inlines)
+                                         : block->inlines);
+    return paragraph;
+}
+
 /* Sets it; keeps what hangs on nothing else, and has been said without a diagnostic. */
 static StandingLines set_anew(Galley *galley, const StandingKey *key, const Setting *setting) {
     Typesetter *typesetter = galley->typesetter;
     const GPtrArray *asked = typesetter->folios->asked;
     guint n_asked = asked != NULL ? asked->len : 0, n_said = said(typesetter->diag);
-    g_autoptr(Paragraph) paragraph = paragraph_new(typesetter, setting, key->block);
-    paragraph_add_inlines(paragraph,
-                          block_is_work(key->block)
-                              ? folios_join_asked(typesetter->folios, key->block->inlines)
-                              : key->block->inlines);
+    g_autoptr(Paragraph) paragraph = blocks_paragraph(typesetter, setting, key->block);
     StandingLines set = {.less = -1, .more = -1};
     set.n_lines = fit_paragraph(paragraph, key->width, &set.lines);
     if (key->is_varied && set.n_lines >= SHORTEST_WITH_VARIANTS)

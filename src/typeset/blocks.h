@@ -15,6 +15,9 @@ typedef struct Column {
 /* All blocks from `first` on, with their siblings. */
 void blocks_add(Galley *galley, const Block *first, Column *column);
 
+/* The words of a BLOCK_PARAGRAPH, to be broken into lines; the caller's. */
+Paragraph *blocks_paragraph(Typesetter *typesetter, const Setting *setting, const Block *block);
+
 /* The strips of a note, on a galley of its own. */
 Galley *blocks_note(Typesetter *typesetter, const Style *style, const Block *note);
 

@@ -193,11 +193,11 @@ static const GalleyParagraph *find_variant(const Placing *placing, guint first) 
 /* Few paragraphs of those that could come to be set otherwise: so only these are. */
 static void add_variant(Galley *galley, const GalleyParagraph *paragraph, gint by) {
     g_autoptr(Paragraph) again =
-        paragraph_new(galley->typesetter, &paragraph->setting, paragraph->block);
-    paragraph_add_inlines(again, paragraph->block->inlines);
+        blocks_paragraph(galley->typesetter, &paragraph->setting, paragraph->block);
     SetLine *lines;
     guint n =
         fit_paragraph_to(again, paragraph->measure, (guint)((gint)paragraph->n_lines + by), &lines);
+    g_assert(n > 0); /* fit_vary() found it */
     galley_add_lines(galley, &paragraph->setting, lines, n, paragraph->x);
 }
 
