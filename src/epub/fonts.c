@@ -141,19 +141,36 @@ static const hb_tag_t wanted_features[] = {
     HB_TAG('p', 'n', 'u', 'm'), HB_TAG('s', 's', '1', '1'), HB_TAG('c', 'a', 's', 'e'),
 };
 
+/* Of a face of one width: code shows the characters that were typed, in readers too that do not
+ * know of font-variant-ligatures. */
+static const hb_tag_t unwanted_features[] = {HB_TAG('l', 'i', 'g', 'a'), HB_TAG('c', 'l', 'i', 'g'),
+                                             HB_TAG('c', 'a', 'l', 't')};
+
 static const hb_ot_name_id_t wanted_names[] = {
     HB_OT_NAME_ID_TRADEMARK,
     HB_OT_NAME_ID_LICENSE,
     HB_OT_NAME_ID_LICENSE_URL,
 };
 
-static hb_subset_input_t *cutting_plan(const hb_set_t *characters) {
+/* isFixedPitch of the table post. */
+static gboolean has_one_width(hb_face_t *face) {
+    hb_blob_t *table = hb_face_reference_table(face, HB_TAG('p', 'o', 's', 't'));
+    unsigned int size;
+    const char *data = hb_blob_get_data(table, &size);
+    gboolean is_fixed = size >= 16 && memcmp(data + 12, "\0\0\0", 4) != 0;
+    hb_blob_destroy(table);
+    return is_fixed;
+}
+
+static hb_subset_input_t *cutting_plan(hb_face_t *face, const hb_set_t *characters) {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     g_assert(input != NULL);
     hb_set_union(hb_subset_input_unicode_set(input), characters);
     hb_set_t *features = hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
     for (guint i = 0; i < G_N_ELEMENTS(wanted_features); i++)
         hb_set_add(features, wanted_features[i]);
+    for (guint i = 0; has_one_width(face) && i < G_N_ELEMENTS(unwanted_features); i++)
+        hb_set_del(features, unwanted_features[i]);
     hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
     for (guint i = 0; i < G_N_ELEMENTS(wanted_names); i++)
         hb_set_add(names, wanted_names[i]);
@@ -171,7 +188,7 @@ static GBytes *bytes_of(hb_face_t *face) {
 }
 
 static GBytes *cut(hb_face_t *face, const hb_set_t *characters) {
-    hb_subset_input_t *input = cutting_plan(characters);
+    hb_subset_input_t *input = cutting_plan(face, characters);
     hb_face_t *subset = hb_subset_or_fail(face, input);
     hb_subset_input_destroy(input);
     if (subset == NULL)

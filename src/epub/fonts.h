@@ -4,6 +4,7 @@
  * Families for other scripts are named by octavo, in rules of their own before the stylesheet's and behind the first family of every
  * list: each with the characters that print sets in it, regular and bold. So is the face of formulas, whose MATH table HarfBuzz
  * cuts along with it.
+ * A face of one width goes without ligatures, which readers would else make of code.
  * A face whose makers reserved its name may not be changed under that name (SIL OFL 1.1, condition 3), and one whose embedding
  * bits forbid subsetting may not be cut: both go in whole.
  * Memory: Parts takes the bytes.  Errors: the world's (a face or licence that cannot be read, a face that forbids embedding, a

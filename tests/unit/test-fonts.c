@@ -7,10 +7,12 @@
 #include <hb-ot.h>
 #include <string.h>
 
-static const char css[] =
+static const char otf_css[] =
     "@font-face { font-family: \"Inter\"; src: url(\"fonts/inter-400.otf\"); }\n";
+static const char ttf_css[] =
+    "@font-face { font-family: \"Inter\"; src: url(\"fonts/inter-400.ttf\"); }\n";
 
-static char *inter(void) {
+static char *path_of(const char *file) {
     g_autoptr(GError) error = NULL;
     Faces *faces = faces_open(OCTAVO_SOURCE_DIR "/fonts", &error);
     g_assert_no_error(error);
@@ -18,15 +20,20 @@ static char *inter(void) {
     const FaceFile *files = faces_files(faces, &n);
     char *path = NULL;
     for (guint i = 0; i < n && path == NULL; i++)
-        if (g_str_has_suffix(files[i].path, "Inter-Regular.otf"))
+        if (g_str_has_suffix(files[i].path, file))
             path = g_strdup(files[i].path);
     faces_free(faces);
     g_assert_nonnull(path);
     return path;
 }
 
+static char *inter(void) {
+    return path_of("Inter-Regular.otf");
+}
+
 /* The parts of a book of these words, with the face embedded; NULL after an error. */
 static Parts *embed(Arena *arena, const char *words, const char *path, GError **error) {
+    const char *css = g_str_has_suffix(path, ".otf") ? otf_css : ttf_css;
     const EpubFace face = {.path = path,
                            .family = "Inter",
                            .weight = 400,
@@ -54,10 +61,14 @@ static const Part *find(const Parts *parts, const char *href) {
     g_assert_not_reached();
 }
 
-static gboolean shows(const Part *part, hb_codepoint_t character) {
+static hb_blob_t *blob_of(const Part *part) {
     gsize size;
     const char *data = g_bytes_get_data(part->bytes, &size);
-    hb_blob_t *blob = hb_blob_create(data, (unsigned int)size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    return hb_blob_create(data, (unsigned int)size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+}
+
+static gboolean shows(const Part *part, hb_codepoint_t character) {
+    hb_blob_t *blob = blob_of(part);
     hb_face_t *face = hb_face_create(blob, 0);
     hb_font_t *font = hb_font_create(face);
     hb_codepoint_t glyph;
@@ -87,6 +98,46 @@ static void test_cut(void) {
     const char *words = g_bytes_get_data(licence->bytes, NULL);
     g_assert_nonnull(strstr(words, "The Inter Project Authors"));
     g_assert_nonnull(strstr(words, "SIL OPEN FONT LICENSE Version 1.1"));
+    parts_free(parts);
+}
+
+/* In a reader that asks for nothing: does a character lose its own glyph? */
+static gboolean joins(hb_face_t *face, const char *text) {
+    hb_font_t *font = hb_font_create(face);
+    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_add_utf8(buffer, text, -1, 0, -1);
+    hb_buffer_guess_segment_properties(buffer);
+    hb_shape(font, buffer, NULL, 0);
+    unsigned int n;
+    const hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(buffer, &n);
+    gboolean is_joined = n != strlen(text);
+    for (guint i = 0; i < n; i++) {
+        hb_codepoint_t own;
+        g_assert_true(hb_font_get_nominal_glyph(font, (guchar)text[glyphs[i].cluster], &own));
+        is_joined |= glyphs[i].codepoint != own;
+    }
+    hb_buffer_destroy(buffer);
+    hb_font_destroy(font);
+    return is_joined;
+}
+
+static gboolean blob_joins(hb_blob_t *blob, const char *text) {
+    hb_face_t *face = hb_face_create(blob, 0);
+    gboolean is_joined = joins(face, text);
+    hb_face_destroy(face);
+    hb_blob_destroy(blob);
+    return is_joined;
+}
+
+/* The face of code makes one sign of '!=', and goes into the book without that. */
+static void test_code(void) {
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = path_of("JetBrainsMono-Regular.ttf");
+    Parts *parts = embed(arena, "<code>a != b -&gt; c</code>", path, &error);
+    g_assert_no_error(error);
+    g_assert_true(blob_joins(hb_blob_create_from_file(path), "a != b"));
+    g_assert_false(blob_joins(blob_of(find(parts, "fonts/inter-400.ttf")), "a != b"));
     parts_free(parts);
 }
 
@@ -216,6 +267,7 @@ static void test_no_others(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/fonts/cut", test_cut);
+    g_test_add_func("/fonts/code", test_code);
     g_test_add_func("/fonts/reserved", test_reserved);
     g_test_add_func("/fonts/others", test_others);
     g_test_add_func("/fonts/no-others", test_no_others);
