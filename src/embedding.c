@@ -91,6 +91,7 @@ static const char *family_of(gunichar character, gpointer data) {
 void embedding_fill(Embedding *embedding, EpubOptions *options) {
     options->faces = (const EpubFace *)embedding->own->data;
     options->n_faces = embedding->own->len;
+    options->font_map = faces_font_map(embedding->faces);
     options->others = (const EpubFace *)embedding->others->data;
     options->n_others = embedding->others->len;
     options->family_of = family_of;

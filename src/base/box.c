@@ -105,13 +105,10 @@ static void note_last_words(G_GNUC_UNUSED const char *domain, G_GNUC_UNUSED GLog
         g_log_default_handler(domain, level, message, NULL);
 }
 
-/* Libraries and their tables, faces, what is kept of them and dictionaries; nothing that belongs to
+/* Libraries and their tables, faces and dictionaries; nothing that belongs to
  * a person. */
-static const char *const system_places[] = {
-    "/usr/share", "/usr/lib",         "/usr/lib64",
-    "/lib",       "/lib64",           "/etc/fonts",
-    "/dev/null",  "/etc/ld.so.cache", "/var/cache/fontconfig",
-    NULL};
+static const char *const system_places[] = {"/usr/share", "/usr/lib",  "/usr/lib64",       "/lib",
+                                            "/lib64",     "/dev/null", "/etc/ld.so.cache", NULL};
 
 /* Read by a signal handler, which is given nothing else. Of the child alone. */
 static Board *dying_board;

@@ -4,11 +4,9 @@
 #include "epub/cover.h"
 #include "epub/png.h"
 #include "book/terms.h"
-#include <fontconfig/fontconfig.h>
 #include <gio/gio.h>
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
 #include <string.h>
 
 /* ---- colours ---- */
@@ -392,22 +390,6 @@ static void draw_foot(const Setter *setter, const Meta *meta, const Palette *pal
 
 /* ---- fonts ---- */
 
-static PangoFontMap *private_font_map(const EpubOptions *options, GError **error) {
-    FcConfig *config = FcConfigCreate();
-    for (guint i = 0; i < options->n_faces; i++)
-        if (!FcConfigAppFontAddFile(config, (const FcChar8 *)options->faces[i].path)) {
-            g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be read as a font",
-                        options->faces[i].path);
-            FcConfigDestroy(config);
-            return NULL;
-        }
-    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
-    FcConfigDestroy(config);
-    return map;
-}
-
 /* Without hinting, so that shapes and widths are those of the outlines on every machine. */
 static PangoContext *context_of(PangoFontMap *map, const char *language) {
     PangoContext *context = pango_font_map_create_context(map);
@@ -462,25 +444,19 @@ static GBytes *encode(cairo_surface_t *surface, GError **error) {
 }
 
 GBytes *cover_draw(const Book *book, const EpubOptions *options, GError **error) {
-    if (options->n_faces == 0) {
+    if (options->n_faces == 0 || options->font_map == NULL) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no face to set the cover in");
         return NULL;
     }
-    PangoFontMap *map = private_font_map(options, error);
-    if (map == NULL)
-        return NULL;
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, COVER_WIDTH, COVER_HEIGHT);
     Setter setter = {.cr = cairo_create(surface),
-                     .context = context_of(map, book->meta.language),
+                     .context = context_of(options->font_map, book->meta.language),
                      .text_family = options->faces[0].family,
                      .sans_family = second_family(options)};
     draw(&setter, &book->meta);
     cairo_destroy(setter.cr);
     g_object_unref(setter.context);
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map),
-                                 NULL); /* Pango 1.50 would keep it for ever */
-    g_object_unref(map);
     GBytes *png = encode(surface, error);
     cairo_surface_destroy(surface);
     return png;

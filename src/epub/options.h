@@ -19,6 +19,7 @@ typedef struct EpubOptions {
     const EpubFace *faces;    /* to choose from: book.css names those that are embedded; the drawn cover is set in the first family
                                  (text) and the second (headings) */
     guint n_faces;
+    void *font_map;           /* the PangoFontMap that holds them, for the drawn cover; NULL: no cover can be drawn */
     const EpubFace *others;   /* faces of other families, each of which has a licence: those that have a character of the book are
                                  embedded, though book.css does not name them */
     guint n_others;

@@ -1,6 +1,6 @@
 /* A fontconfig configuration that holds the named files and nothing else, and a Pango font map upon
- * it. Pango answers a request for a missing face with the nearest one, silently: so every face is
- * asked for once at the start and what comes back is compared with what was wanted. */
+ * it. Pango answers a request for a missing face with the nearest one, silently: so what fontconfig
+ * makes of every file is compared with what fonts/faces.yaml says of it. */
 #include "typeset/faces.h"
 #include "base/arena.h"
 #include "base/yaml.h"
@@ -17,8 +17,7 @@ struct Font {
 
 /* Files that Pango may see together. */
 typedef struct Shelf {
-    FcConfig *config;
-    PangoFontMap *map;
+    PangoFontMap *map; /* NULL: not opened */
     PangoContext *context;
 } Shelf;
 
@@ -105,21 +104,9 @@ static const char *list_family(Faces *faces, const char *fonts_folder, const Yam
     return name;
 }
 
-static gboolean add_file(const Shelf *shelf, const FaceFile *face, GError **error) {
-    if (!g_file_test(face->path, G_FILE_TEST_IS_REGULAR))
-        return fail(error, "the face %s is not installed: no file %s", face->name, face->path);
-    if (!FcConfigAppFontAddFile(shelf->config, (const FcChar8 *)face->path))
-        return fail(error, "the face %s cannot be read: %s", face->name, face->path);
-    return TRUE;
-}
-
 static gboolean add_family(Faces *faces, const char *fonts_folder, const YamlNode *family,
                            Family which, GError **error) {
-    guint first = faces->files->len;
     faces->names[which] = list_family(faces, fonts_folder, family, which, faces->files, error);
-    for (guint i = first; i < faces->files->len; i++)
-        if (!add_file(&faces->shelf, &g_array_index(faces->files, FaceFile, i), error))
-            return FALSE;
     return faces->names[which] != NULL;
 }
 
@@ -192,26 +179,77 @@ static gboolean add_families(Faces *faces, const char *fonts_folder, GError **er
     return add_others(faces, fonts_folder, root, error);
 }
 
-static void open_map(Shelf *shelf) {
-    shelf->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), shelf->config);
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(shelf->map), 72);
-    shelf->context = pango_font_map_create_context(shelf->map);
+/* ---- shelves ---- */
+
+/* Pango would else have a thread read the fonts and the settings of the machine. */
+static void hide_machine(void) {
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        FcConfig *nothing = FcConfigCreate();
+        FcConfigSetCurrent(nothing);
+        FcConfigDestroy(nothing);
+        g_once_init_leave(&once, 1);
+    }
+}
+
+/* Nothing is hinted, so that shapes and widths are those of the outlines on every machine. */
+static void set_options(PangoContext *context) {
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    pango_cairo_context_set_font_options(shelf->context, options);
+    pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(shelf->context, FALSE);
+    pango_context_set_round_glyph_positions(context, FALSE);
+}
+
+static void open_map(Shelf *shelf, FcConfig *config) {
+    hide_machine();
+    shelf->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), config);
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(shelf->map), 72);
+    shelf->context = pango_font_map_create_context(shelf->map);
+    set_options(shelf->context);
+}
+
+static gboolean add_file(FcConfig *config, const FaceFile *face, GError **error) {
+    if (!g_file_test(face->path, G_FILE_TEST_IS_REGULAR))
+        return fail(error, "the face %s is not installed: no file %s", face->name, face->path);
+    if (!FcConfigAppFontAddFile(config, (const FcChar8 *)face->path))
+        return fail(error, "the face %s cannot be read: %s", face->name, face->path);
+    return TRUE;
+}
+
+static gboolean open_shelf(Shelf *shelf, const FaceFile *files, guint n, GError **error) {
+    FcConfig *config = FcConfigCreate();
+    gboolean is_whole = TRUE;
+    for (guint i = 0; is_whole && i < n; i++)
+        is_whole = add_file(config, &files[i], error);
+    if (is_whole)
+        open_map(shelf, config);
+    FcConfigDestroy(config);
+    return is_whole;
+}
+
+#define PATIENCE (5 * G_USEC_PER_SEC)
+
+/* Pango 1.50 looks for a face in two threads, of which it awaits one; the other takes its entry out
+ * of the map's tables when it has found, and that the map is closed meanwhile nobody guards. Each
+ * holds the map until it has done so. Where one does not end, the map is rather kept. */
+static gboolean is_at_rest(PangoFontMap *map) {
+    for (gint64 end = g_get_monotonic_time() + PATIENCE; g_get_monotonic_time() < end;
+         g_usleep(100))
+        if (g_atomic_int_get(&G_OBJECT(map)->ref_count) == 1)
+            return TRUE;
+    return FALSE;
 }
 
 static void close_shelf(Shelf *shelf) {
     g_clear_object(&shelf->context);
-    if (shelf->map !=
-        NULL) /* Pango 1.50 keeps the configuration for ever unless it is given another */
-        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), NULL);
+    if (shelf->map == NULL || !is_at_rest(shelf->map))
+        return;
+    /* Pango 1.50 keeps the configuration for ever unless it is given another */
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shelf->map), NULL);
     g_clear_object(&shelf->map);
-    g_clear_pointer(&shelf->config, FcConfigDestroy);
 }
 
 static PangoWeight pango_weight(Weight weight) {
@@ -239,12 +277,22 @@ static gboolean is_wanted(const PangoFontDescription *wanted, const PangoFontDes
            pango_font_description_get_style(wanted) == pango_font_description_get_style(found);
 }
 
-static gboolean check_face(Faces *faces, const FaceFile *file, GError **error) {
+/* What fontconfig makes of a file; NULL: nothing. */
+static PangoFontDescription *describe_file(const FcFontSet *fonts, const char *path) {
+    for (int i = 0; fonts != NULL && i < fonts->nfont; i++) {
+        FcChar8 *file;
+        if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &file) == FcResultMatch &&
+            strcmp((const char *)file, path) == 0)
+            return pango_fc_font_description_from_pattern(fonts->fonts[i], FALSE);
+    }
+    return NULL;
+}
+
+static gboolean check_face(Faces *faces, const FcFontSet *fonts, const FaceFile *file,
+                           GError **error) {
     PangoFontDescription *wanted =
         faces_describe(faces, file->family, 0, file->weight, file->is_italic, 10 * LENGTH_PT);
-    g_autoptr(PangoFont) font =
-        pango_font_map_load_font(faces->shelf.map, faces->shelf.context, wanted);
-    PangoFontDescription *found = font != NULL ? pango_font_describe(font) : NULL;
+    PangoFontDescription *found = describe_file(fonts, file->path);
     gboolean good = found != NULL && is_wanted(wanted, found);
     if (!good) {
         g_autofree char *got =
@@ -259,8 +307,10 @@ static gboolean check_face(Faces *faces, const FaceFile *file, GError **error) {
 }
 
 static gboolean check_faces(Faces *faces, GError **error) {
+    FcConfig *config = pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(faces->shelf.map));
+    const FcFontSet *fonts = FcConfigGetFonts(config, FcSetApplication);
     for (guint i = 0; i < faces->files->len; i++)
-        if (!check_face(faces, &g_array_index(faces->files, FaceFile, i), error))
+        if (!check_face(faces, fonts, &g_array_index(faces->files, FaceFile, i), error))
             return FALSE;
     return TRUE;
 }
@@ -280,7 +330,6 @@ static void clear_other(gpointer data) {
 Faces *faces_list(const char *fonts_folder, GError **error) {
     g_autoptr(Faces) faces = g_new0(Faces, 1);
     faces->arena = arena_new();
-    faces->shelf.config = FcConfigCreate();
     faces->others = g_array_new(FALSE, FALSE, sizeof(Other));
     g_array_set_clear_func(faces->others, clear_other);
     faces->files = g_array_new(FALSE, FALSE, sizeof(FaceFile));
@@ -293,8 +342,11 @@ Faces *faces_open(const char *fonts_folder, GError **error) {
     g_autoptr(Faces) faces = faces_list(fonts_folder, error);
     if (faces == NULL)
         return NULL;
-    open_map(&faces->shelf);
-    return check_faces(faces, error) ? g_steal_pointer(&faces) : NULL;
+    guint n;
+    const FaceFile *files = faces_files(faces, &n);
+    if (!open_shelf(&faces->shelf, files, n, error) || !check_faces(faces, error))
+        return NULL;
+    return g_steal_pointer(&faces);
 }
 
 /* ---- the face of formulas ---- */
@@ -325,12 +377,10 @@ gboolean faces_open_math(Faces *faces, GError **error) {
                     "Debian it is in the package %s",
                     math->name, math->path, math->package);
     math->font = font;
-    math->shelf.config = FcConfigCreate();
-    if (!hb_ot_math_has_data(hb_font_get_face(font)) ||
-        !FcConfigAppFontAddFile(math->shelf.config, (const FcChar8 *)math->path))
+    if (!hb_ot_math_has_data(hb_font_get_face(font)))
         return fail(error, "the face %s cannot set formulas: %s", math->name, math->path);
-    open_map(&math->shelf);
-    return TRUE;
+    const FaceFile file = {.path = math->path, .name = math->name};
+    return open_shelf(&math->shelf, &file, 1, error);
 }
 
 gboolean faces_math_file(const Faces *faces, FaceFile *ret_file) {
@@ -403,11 +453,8 @@ static void open_other(Faces *faces, guint number) {
     if (other->family.is_tried)
         return;
     other->family.is_tried = TRUE;
-    other->shelf.config = FcConfigCreate();
-    for (guint i = 0; i < other->family.n_files; i++)
-        if (!add_file(&other->shelf, &other->family.files[i], NULL))
-            return;
-    open_map(&other->shelf);
+    if (!open_shelf(&other->shelf, other->family.files, other->family.n_files, NULL))
+        return;
     PangoFontDescription *regular =
         faces_describe(faces, FAMILY_TEXT, number, WEIGHT_REGULAR, FALSE, 10 * LENGTH_PT);
     other->regular = pango_font_map_load_font(other->shelf.map, other->shelf.context, regular);

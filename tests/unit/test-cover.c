@@ -28,7 +28,7 @@ static GBytes *draw(Book *book) {
     g_autofree EpubFace *list = g_new0(EpubFace, n);
     for (guint i = 0; i < n; i++)
         list[i] = (EpubFace){.path = files[i].path, .family = files[i].name};
-    EpubOptions options = {.faces = list, .n_faces = n};
+    EpubOptions options = {.faces = list, .n_faces = n, .font_map = faces_font_map(faces)};
     GBytes *png = cover_draw(book, &options, &error);
     g_assert_no_error(error);
     faces_free(faces);
