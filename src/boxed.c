@@ -2,6 +2,7 @@
  */
 #include "boxed.h"
 #include "graphviz.h"
+#include <string.h>
 
 #define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
 #define FILE_TYPE "may"           /* bytes */
@@ -15,7 +16,7 @@
 /* What a kind of work makes; NULL without an error: the book has errors. */
 typedef struct Work Work;
 struct Work {
-    const PressOptions *options; /* NULL: no book is read */
+    const PressOptions *options; /* by order, see box_order(); NULL: no book is read */
     GVariant *(*make)(const Work *work, Diag *diag, GError **error);
     BoxedText text;
     BoxedWork value;
@@ -59,7 +60,7 @@ static void tell_stage(const char *stage, void *data) {
 
 static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     g_auto(PressResult) result = {0};
-    PressOptions options = *work->options;
+    PressOptions options = work->options[box_order(work->box)];
     options.progress = tell_stage;
     options.progress_data = work->box;
     if (!press_make(&options, diag, &result, error))
@@ -209,12 +210,14 @@ struct BoxedRun {
     BoxRun *run;
     const char *type;
     BoxedOptions options;
-    PressOptions press; /* what work.options points to, unless that is NULL */
+    PressOptions press[BOXED_ORDERS_MAX]; /* what work.options points to, unless that is NULL */
     Work work;
+    gboolean stays;
+    guint8 order;
 };
 
 int boxed_run_descriptor(const BoxedRun *boxed) {
-    return box_run_descriptor(boxed->run);
+    return boxed->run != NULL ? box_run_descriptor(boxed->run) : -1;
 }
 
 void boxed_run_free(BoxedRun *boxed) {
@@ -231,9 +234,12 @@ static gboolean begin(BoxedRun *boxed, GError **error) {
                             .seconds = options->seconds,
                             .bytes = options->bytes,
                             .progress = options->progress,
-                            .progress_data = options->progress_data};
+                            .progress_data = options->progress_data,
+                            .niceness = options->niceness};
     g_clear_pointer(&boxed->run, box_run_free);
-    boxed->run = box_start(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, error);
+    boxed->run = boxed->stays
+                     ? box_stay(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, boxed->order, error)
+                     : box_start(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, error);
     return boxed->run != NULL;
 }
 
@@ -244,8 +250,8 @@ static BoxedRun *start(const BoxedOptions *options, const Work *work, const char
     boxed->options = *options;
     boxed->work = *work;
     if (work->options != NULL) {
-        boxed->press = *work->options;
-        boxed->work.options = &boxed->press;
+        boxed->press[0] = *work->options;
+        boxed->work.options = boxed->press;
     }
     return begin(boxed, error) ? g_steal_pointer(&boxed) : NULL;
 }
@@ -255,8 +261,10 @@ static GVariant *await(BoxedRun *boxed, Diag *diag, GError **error) {
     g_auto(BoxResult) result = {0};
     if (!box_finish(boxed->run, &result, error))
         return NULL;
-    if (result.value == NULL)
+    if (result.value == NULL) {
         report_end(&result, diag);
+        g_clear_pointer(&boxed->run, box_run_free);
+    }
     return g_steal_pointer(&result.value);
 }
 
@@ -264,17 +272,17 @@ static GVariant *await(BoxedRun *boxed, Diag *diag, GError **error) {
 static gboolean wants_diagrams(const BoxedRun *boxed, GVariant *envelope) {
     g_autoptr(GVariant) wanted = g_variant_get_child_value(envelope, 3);
     gsize n = g_variant_n_children(wanted);
-    for (gsize i = 0; i < n && boxed->press.drawings != NULL; i++) {
+    for (gsize i = 0; i < n && boxed->press[0].drawings != NULL; i++) {
         const char *text = NULL;
         g_variant_get_child(wanted, i, "^&ay", &text);
-        drawings_want(boxed->press.drawings, text);
+        drawings_want(boxed->press[0].drawings, text);
     }
-    return n > 0 && boxed->press.drawings != NULL;
+    return n > 0 && boxed->press[0].drawings != NULL;
 }
 
 static gboolean draw(BoxedRun *boxed, GError **error) {
-    g_autofree char *fonts = g_build_filename(boxed->press.data, "fonts", NULL);
-    return graphviz_draw(boxed->press.drawings, fonts, boxed->options.demand, error);
+    g_autofree char *fonts = g_build_filename(boxed->press[0].data, "fonts", NULL);
+    return graphviz_draw(boxed->press[0].drawings, fonts, boxed->options.demand, error);
 }
 
 static GVariant *finish(BoxedRun *boxed, Diag *diag, GError **error) {
@@ -336,6 +344,23 @@ static void unpack_result(GVariant *value, PressResult *result) {
 BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GError **error) {
     Work work = {.options = options, .make = make_result};
     return start(boxed, &work, RESULT_TYPE, error);
+}
+
+BoxedRun *boxed_stay(const BoxedOptions *options, const PressOptions *orders, guint8 n_orders,
+                     GError **error) {
+    g_assert(n_orders > 0 && n_orders <= BOXED_ORDERS_MAX);
+    g_autoptr(BoxedRun) boxed = g_new0(BoxedRun, 1);
+    boxed->type = RESULT_TYPE;
+    boxed->options = *options;
+    boxed->work = (Work){.options = boxed->press, .make = make_result};
+    memcpy(boxed->press, orders, n_orders * sizeof *orders);
+    boxed->stays = TRUE;
+    return begin(boxed, error) ? g_steal_pointer(&boxed) : NULL;
+}
+
+gboolean boxed_again(BoxedRun *boxed, guint8 order, GError **error) {
+    boxed->order = order;
+    return (boxed->run != NULL && box_again(boxed->run, order)) || begin(boxed, error);
 }
 
 gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error) {

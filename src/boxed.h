@@ -12,6 +12,7 @@ typedef struct BoxedOptions {
     gsize bytes;   /* that all of it may hold; 0: the usual */
     void (*progress)(const char *stage, const char *subject, void *data); /* as in box.h, or NULL */
     void *progress_data;
+    int niceness; /* as in box.h */
 } BoxedOptions;
 
 gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag, PressResult *ret_result, GError **error);
@@ -22,6 +23,14 @@ BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GE
 /* Can be read as soon as boxed_finish() need not wait; -1: that is now. Lent. */
 int boxed_run_descriptor(const BoxedRun *run);
 gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error);
+
+/* The same by a child that stays and has at hand what it read before (PressOptions.memo), for who makes a book again and again. The
+ * first round has order 0: the first of the options. After boxed_finish(), whatever came of it, boxed_again() begins the next round; it
+ * starts another child where the one before has broken down. */
+#define BOXED_ORDERS_MAX 2
+BoxedRun *boxed_stay(const BoxedOptions *boxed, const PressOptions *orders, guint8 n_orders, GError **error);
+gboolean boxed_again(BoxedRun *run, guint8 order, GError **error);
+
 /* What boxed_finish() makes of a child's answer, which may be anything of this type: Diag, error (is it octavo's own?), what was made,
  * diagrams that it wants drawn first. */
 #define BOXED_ANSWER_TYPE "(vm(bay)mvaay)"

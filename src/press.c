@@ -152,7 +152,7 @@ static gboolean read_book(Job *job, GError **error) {
     tell(job, "reading");
     timing_begin(job->timing, "parse");
     Drawings *drawings = job->options->drawings;
-    const SourceTools tools = {drawings, job->options->highlighter};
+    const SourceTools tools = {drawings, job->options->highlighter, job->options->memo};
     job->book = source_read(job->options->book, &tools, job->diag, &job->root, error);
     if (job->book == NULL || (drawings != NULL && drawings_wanted(drawings)->len > 0))
         return FALSE;
@@ -365,7 +365,7 @@ static gboolean make_all(Job *job, GError **error) {
         return report_authors(job, error);
     if (options->wants_files != FILES_NONE && !make_files(job, error))
         return FALSE;
-    if (!make_record(job, error))
+    if ((options->wants_epub || options->is_release) && !make_record(job, error))
         return FALSE;
     if (options->wants_epub && !(make_epub(job, error) && compare_outputs(job, error)))
         return FALSE;

@@ -23,6 +23,7 @@ typedef struct PressOptions {
     const char *data;   /* folder that holds styles/ and fonts/ */
     Drawings *drawings; /* those that are drawn; where others are wanted nothing is made. NULL: they are listings */
     Highlighter *highlighter; /* whose languages are compiled, or NULL */
+    Memo *memo; /* what is kept from one reading to the next, or NULL */
     gboolean wants_epub, wants_pdf, wants_kepub;
     PressFiles wants_files; /* of the EPUB, unpacked and without the marks of pages */
     gboolean wants_print; /* the printer's file */

@@ -11,6 +11,8 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,13 +37,32 @@ typedef struct Board {
 struct Box {
     Board *board;
     guint seconds, total_seconds;
+    guint8 order;
 };
+
+guint8 box_order(const Box *box) {
+    return box->order;
+}
 
 void box_result_clear(BoxResult *result) {
     g_clear_pointer(&result->value, g_variant_unref);
     g_clear_pointer(&result->subject, g_free);
     g_clear_pointer(&result->stage, g_free);
 }
+
+struct BoxRun {
+    Box box;
+    const char *type;
+    int fd;             /* the memory file */
+    pid_t child;        /* 0: the work is done, or none was begun */
+    int descriptor;     /* of the child's process, or -1 */
+    gboolean is_worn;   /* a child that stays has used half of its time */
+    int line, far_line; /* of a child that stays, this end and its own; or -1 */
+    BoxWork work;       /* of one that stays, where it is this process */
+    void *data;
+    BoxResult own;      /* of work in this process */
+    BoxOptions options; /* without `readable` */
+};
 
 /* ---- limits ---- */
 
@@ -146,30 +167,76 @@ static gboolean write_value(int fd, GVariant *value) {
     return munmap(file, size) == 0;
 }
 
-/* What the parent has open, such as sockets, is no business of a stranger's manuscript. */
-static void close_others(int fd) {
-    if (fd > STDERR_FILENO + 1)
-        close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
-    close_range((unsigned)fd + 1, ~0u, 0);
+static void close_between(int low, int high) {
+    if (high - low > 1)
+        close_range((unsigned)low + 1, (unsigned)high - 1, 0);
+}
+
+/* What the parent has open, such as sockets, is no business of a stranger's manuscript. `line`: or
+ * -1. */
+static void close_others(int fd, int line) {
+    int low = line < 0 ? fd : MIN(fd, line), high = MAX(fd, line);
+    close_between(STDERR_FILENO, low);
+    close_between(low, high);
+    close_range((unsigned)high + 1, ~0u, 0);
 }
 
 /* Numbers that no library ends a process with. */
 typedef enum ChildExit { EXIT_DONE = 0, EXIT_NO_WALLS = 200, EXIT_NO_ROOM = 201 } ChildExit;
 
-static ChildExit work_in_child(const BoxOptions *options, Box *box, int fd, BoxWork work,
-                               void *data) {
+static gboolean raise_walls(const BoxOptions *options) {
+    const Walls walls = {.system = system_places, .readable = options->readable};
+    return walls_raise(&walls) || options->demand != BOX_REQUIRED;
+}
+
+static gboolean is_worn(const Box *box) {
+    return used_seconds() >= box->total_seconds / 2;
+}
+
+/* One byte through the line that the two have: an order, or with the answer whether it was the
+ * last. */
+static gboolean say(int line, guint8 byte) {
+    return send(line, &byte, 1, MSG_NOSIGNAL) == 1;
+}
+
+static gboolean hear(int line, guint8 *ret_byte) {
+    gssize n;
+    do
+        n = recv(line, ret_byte, 1, 0);
+    while (n < 0 && errno == EINTR);
+    return n == 1;
+}
+
+static ChildExit answer(Box *box, int fd, BoxWork work, void *data) {
+    g_autoptr(GVariant) value = g_variant_ref_sink(work(box, data));
+    return write_value(fd, value) ? EXIT_DONE : EXIT_NO_ROOM;
+}
+
+/* The subject and stage of one answer say nothing of the next. */
+static void begin_again(Box *box) {
+    box->board->stage[0] = '\0';
+    box_subject(box, NULL);
+}
+
+static ChildExit work_in_child(const BoxOptions *options, BoxRun *run, BoxWork work, void *data) {
+    Box *box = &run->box;
     box->board->bytes = options->bytes != 0 ? options->bytes : USUAL_BYTES;
     g_log_set_default_handler(note_last_words, box);
     if (counts_addresses())
         watch_signals(box);
-    close_others(fd);
+    close_others(run->fd, run->far_line);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + options->niceness);
     set_limits(box, box->board->bytes);
-    const Walls walls = {.system = system_places, .readable = options->readable};
-    if (!walls_raise(&walls) && options->demand == BOX_REQUIRED)
+    if (!raise_walls(options))
         return EXIT_NO_WALLS;
-    g_autoptr(GVariant) value = g_variant_ref_sink(work(box, data));
-    return write_value(fd, value) ? EXIT_DONE : EXIT_NO_ROOM;
+    ChildExit end = answer(box, run->fd, work, data);
+    while (end == EXIT_DONE && run->far_line >= 0 && say(run->far_line, is_worn(box)) &&
+           hear(run->far_line, &box->order)) {
+        begin_again(box);
+        end = answer(box, run->fd, work, data);
+    }
+    return end;
 }
 
 /* ---- the parent ---- */
@@ -181,15 +248,31 @@ static gboolean fail(GError **error, const char *what) {
     return FALSE;
 }
 
+static GVariant *judge_value(GBytes *bytes, const char *type) {
+    g_autoptr(GVariant) value =
+        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, FALSE));
+    return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
+}
+
 static GVariant *read_value(int fd, const char *type) {
     GMappedFile *file = g_mapped_file_new_from_fd(fd, FALSE, NULL);
     if (file == NULL)
         return NULL;
     g_autoptr(GBytes) bytes = g_mapped_file_get_bytes(file);
     g_mapped_file_unref(file);
-    g_autoptr(GVariant) value =
-        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, FALSE));
-    return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
+    return judge_value(bytes, type);
+}
+
+/* A child that lives on could change what was found to be good. */
+static GVariant *copy_value(int fd, const char *type) {
+    struct stat status;
+    if (fstat(fd, &status) != 0)
+        return NULL;
+    gsize size = (gsize)status.st_size;
+    char *copy = g_try_malloc(size);
+    g_autoptr(GBytes) bytes = g_bytes_new_take(copy, copy != NULL ? size : 0);
+    gboolean is_read = copy != NULL && pread(fd, copy, size, 0) == (gssize)size;
+    return is_read ? judge_value(bytes, type) : NULL;
 }
 
 /* SIGKILL comes from the kernel where memory is short, and from it alone where nobody meddles. */
@@ -223,18 +306,8 @@ static void fill_death(BoxResult *result, int status, const Board *board) {
     result->stage = copy_or_null(board->stage, STAGE_LEN);
 }
 
-struct BoxRun {
-    Box box;
-    const char *type;
-    int fd;             /* the memory file */
-    pid_t child;        /* 0: the work is done, or none was begun */
-    int descriptor;     /* of the child's process, or -1 */
-    BoxResult own;      /* of work in this process */
-    BoxOptions options; /* without `readable` */
-};
-
 int box_run_descriptor(const BoxRun *run) {
-    return run->descriptor;
+    return run->line >= 0 ? run->line : run->descriptor;
 }
 
 static gboolean await(BoxRun *run, int *ret_status) {
@@ -255,6 +328,10 @@ void box_run_free(BoxRun *run) {
     }
     if (run->descriptor >= 0)
         close(run->descriptor);
+    if (run->line >= 0)
+        close(run->line);
+    if (run->far_line >= 0)
+        close(run->far_line);
     if (run->fd >= 0)
         close(run->fd);
     if (run->box.board != NULL)
@@ -270,9 +347,9 @@ static void tell_progress(const BoxRun *run) {
 }
 
 static void watch_child(const BoxRun *run) {
-    struct pollfd end = {.fd = run->descriptor, .events = POLLIN};
+    struct pollfd end = {.fd = box_run_descriptor(run), .events = POLLIN};
     int patience = FIRST_PROGRESS, n = 0;
-    while (run->descriptor >= 0 && run->options.progress != NULL &&
+    while (end.fd >= 0 && run->options.progress != NULL &&
            ((n = poll(&end, 1, patience)) == 0 || (n < 0 && errno == EINTR)))
         if (n == 0) {
             tell_progress(run);
@@ -297,12 +374,15 @@ static gboolean start_child(BoxRun *run, const BoxOptions *options, BoxWork work
                             GError **error) {
     run->child = fork();
     if (run->child == 0)
-        _exit(work_in_child(options, &run->box, run->fd, work, data));
+        _exit(work_in_child(options, run, work, data));
     if (run->child < 0) {
         run->child = 0;
         return fail(error, "no process can be started");
     }
     run->descriptor = pidfd_open(run->child, 0); /* an old kernel has none: then who waits, waits */
+    if (run->far_line >= 0)
+        close(run->far_line);
+    run->far_line = -1;
     return TRUE;
 }
 
@@ -321,22 +401,59 @@ static gboolean open_shared(BoxRun *run, GError **error) {
     return run->fd >= 0 || fail(error, "no memory file can be made");
 }
 
+static gboolean open_line(BoxRun *run, GError **error) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return fail(error, "no line to a child can be opened");
+    run->line = ends[0];
+    run->far_line = ends[1];
+    return TRUE;
+}
+
 static guint or_usual(guint wanted, guint usual) {
     return wanted != 0 ? wanted : usual;
 }
 
-BoxRun *box_start(const BoxOptions *options, const char *type, BoxWork work, void *data,
-                  GError **error) {
+static BoxRun *start(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                     gboolean stays, guint8 order, GError **error) {
     g_autoptr(BoxRun) run = g_new0(BoxRun, 1);
-    *run = (BoxRun){.type = type, .fd = -1, .descriptor = -1, .options = *options};
+    *run = (BoxRun){.type = type,
+                    .fd = -1,
+                    .descriptor = -1,
+                    .line = -1,
+                    .far_line = -1,
+                    .work = work,
+                    .data = data,
+                    .options = *options};
     run->options.readable = NULL;
+    run->box.order = order;
     run->box.seconds = or_usual(options->seconds, USUAL_SECONDS);
     run->box.total_seconds = or_usual(options->total_seconds, USUAL_TOTAL_SECONDS);
     if (options->demand == BOX_NONE)
         run_here(run, work, data);
-    else if (!open_shared(run, error) || !start_child(run, options, work, data, error))
+    else if (!open_shared(run, error) || (stays && !open_line(run, error)) ||
+             !start_child(run, options, work, data, error))
         return NULL;
     return g_steal_pointer(&run);
+}
+
+BoxRun *box_start(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                  GError **error) {
+    return start(options, type, work, data, FALSE, 0, error);
+}
+
+BoxRun *box_stay(const BoxOptions *options, const char *type, BoxWork work, void *data,
+                 guint8 order, GError **error) {
+    return start(options, type, work, data, TRUE, order, error);
+}
+
+gboolean box_again(BoxRun *run, guint8 order) {
+    if (run->options.demand == BOX_NONE) {
+        run->box.order = order;
+        run_here(run, run->work, run->data);
+        return TRUE;
+    }
+    return run->child != 0 && !run->is_worn && say(run->line, order);
 }
 
 gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error) {
@@ -346,6 +463,15 @@ gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error) {
     if (run->child == 0)
         return TRUE;
     watch_child(run);
+    guint8 is_worn;
+    if (run->line >= 0 && hear(run->line, &is_worn)) {
+        run->is_worn = is_worn != 0;
+        ret_result->value = copy_value(run->fd, run->type);
+        ret_result->end = ret_result->value != NULL ? BOX_DONE : BOX_CRASHED;
+        return TRUE;
+    }
+    if (run->line >= 0) /* it may have hung up and live on; who is dying dies of what it had */
+        kill(run->child, SIGKILL);
     return (await(run, &status) || fail(error, "the child was lost")) &&
            judge(status, run->fd, run->type, run->box.board, ret_result, error);
 }

@@ -24,6 +24,7 @@ typedef struct BoxOptions {
      * "" where the work named none. Both come from the child, and may hold anything but a line's end. Or NULL. */
     void (*progress)(const char *stage, const char *subject, void *data);
     void *progress_data;
+    int niceness; /* added to this process's: who waits for less than others do */
 } BoxOptions;
 
 /* What the work says while it goes on. */
@@ -62,4 +63,12 @@ int box_run_descriptor(const BoxRun *run);
 gboolean box_finish(BoxRun *run, BoxResult *ret_result, GError **error);
 /* Ends the child if it still works. */
 void box_run_free(BoxRun *run);
+
+/* The same by a child that stays: after box_finish() it can be asked again, with another order, and has what its work kept in memory.
+ * What it said once is copied, as it goes on living. */
+BoxRun *box_stay(const BoxOptions *options, const char *type, BoxWork work, void *data, guint8 order, GError **error);
+/* FALSE: the child has ended, or has worked so long that it would meet its limit: free it, and start another. */
+gboolean box_again(BoxRun *run, guint8 order);
+/* What the work was asked for; 0 in a child that does not stay. */
+guint8 box_order(const Box *box);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BoxRun, box_run_free)

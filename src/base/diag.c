@@ -28,6 +28,7 @@ struct Diag {
     GPtrArray *entries;
     Entry *latest; /* what diag_hint() speaks of, or NULL when it was only counted */
     guint counts[3];
+    guint n_told;
     gboolean tolerates;
     Entry *tolerated[DIAG_N_CODES]; /* the first of each kind, or NULL */
     DiagWatch watch;
@@ -164,6 +165,7 @@ static Entry *keep_entry(Diag *diag, DiagCode code, DiagLevel level, Place place
 
 /* Takes the message. */
 static void add_entry(Diag *diag, DiagCode code, DiagLevel level, Place place, char *message) {
+    diag->n_told++;
     gboolean is_lenient = is_tolerated(diag, code);
     if (is_lenient && diag->tolerated[code] != NULL) {
         diag->tolerated[code]->n_more += is_new(diag, code, place, message);
@@ -231,6 +233,10 @@ void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize 
 
 guint diag_count(const Diag *diag, DiagLevel level) {
     return diag->counts[level];
+}
+
+guint diag_told(const Diag *diag) {
+    return diag->n_told;
 }
 
 void diag_watch(Diag *diag, DiagWatch watch, void *data) {

@@ -168,6 +168,8 @@ void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize n_words);
 
 guint diag_count(const Diag *diag, DiagLevel level);
+/* How often anything was added, also what was not kept. */
+guint diag_told(const Diag *diag);
 
 /* What is being worked on from here: a file of the book, or NULL for the book as a whole. Whoever watches is told, so that a
  * crash or a hang in a library can be laid at the right door. The name is lent for the call. */

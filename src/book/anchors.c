@@ -349,7 +349,7 @@ void anchors_give(Book *book, const Lineage *lineage, Diag *diag) {
     open_tables(book);
     FOR_ALL_BLOCKS(book, block) {
         if (has_id(block))
-            fingerprint_make(block, &block->print);
+            fingerprint_make(block, book->memo, &block->print);
     }
     g_autoptr(Descent) descent = lineage != NULL ? descent_find(book, lineage, diag) : NULL;
     g_autoptr(GHashTable) reserved = g_hash_table_new(g_str_hash, g_str_equal);
@@ -366,7 +366,7 @@ void anchors_give(Book *book, const Lineage *lineage, Diag *diag) {
 static void give_news(Naming *naming, Division *division) {
     for (Block *block = division->first; block != NULL; block = division_walk(division, block))
         if (has_id(block))
-            fingerprint_make(block, &block->print);
+            fingerprint_make(block, naming->book->memo, &block->print);
     name_division(naming, division);
     slots_give_division(naming->book, division);
 }

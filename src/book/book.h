@@ -6,6 +6,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/memo.h"
 #include "book/math.h"
 
 typedef struct Book Book;
@@ -385,6 +386,7 @@ typedef struct Relic {
 
 struct Book {
     Arena *arena;
+    Memo *memo;              /* what earlier readings of it made: lent, or NULL */
     Meta meta;
     Division *first, *last;  /* all divisions in reading order */
     GPtrArray *pictures;     /* of Picture *, each once, in order of first use */

@@ -5,10 +5,11 @@
  * Source: A. Broder, On the resemblance and containment of documents (1997); P. Li, A. C. König, b-Bit minwise hashing (2010),
  * with b = 1. */
 #pragma once
+#include "base/memo.h"
 #include "book/book.h"
 
 /* Of the block and all that it holds; the hash of a section is that of its heading. */
-void fingerprint_make(const Block *block, Fingerprint *ret_print);
+void fingerprint_make(const Block *block, Memo *memo, Fingerprint *ret_print); /* memo: or NULL */
 
 /* The share of words that both have, of all that either has (the nth 'the' is a word of its own) [1/1000]. The sketch tells
  * it with a standard deviation of 50 to 90. */

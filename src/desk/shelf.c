@@ -113,11 +113,19 @@ void shelf_put(Shelf *shelf, const PressResult *result, gboolean is_whole) {
         keep_slow(items, shelf->items);
     g_ptr_array_unref(shelf->items);
     shelf->items = items;
+}
+
+void shelf_put_pages(Shelf *shelf, const PressResult *result) {
+    shelf->version++;
     if (result->bytes[OUTPUT_PDF] == NULL)
         return;
     if (replace(&shelf->pdf, result->bytes[OUTPUT_PDF]))
         shelf->pdf_version = shelf->version;
     shelf->n_pages = result->n_pages;
+}
+
+void shelf_stage(Shelf *shelf, ShelfStage stage) {
+    shelf->stage = stage;
 }
 
 void shelf_judge(Shelf *shelf, ShelfStage stage, const Diag *diag, const ReportOptions *report,

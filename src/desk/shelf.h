@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shelf, shelf_free)
 
 /* Files that are no longer made go, but faces and cover stay until all files are made. */
 void shelf_put(Shelf *shelf, const PressResult *result, gboolean is_whole);
+void shelf_put_pages(Shelf *shelf, const PressResult *result);
+void shelf_stage(Shelf *shelf, ShelfStage stage);
 /* `failure` is what the world said, or NULL. */
 void shelf_judge(Shelf *shelf, ShelfStage stage, const Diag *diag, const ReportOptions *report, const char *failure);
 /* For the page; the caller's. */

@@ -1,7 +1,8 @@
 /* watch.h: builds a book whenever it changes, and shows it in a browser on this machine.
  * In: the press's options.  Out: pages on 127.0.0.1; nothing is written to any folder.
  * A change is shown in two steps: the text as an e-reader has it, which needs no faces and no pages, then the PDF. A newer change ends
- * what is being built. What does not build leaves what was shown, with the diagnostics.
+ * the making of pages. What does not build leaves what was shown, with the diagnostics. What was made of parts that did not change is at
+ * hand in two children that stay.
  * The process starts no thread, because it forks for each build.
  * Memory: all is given back at the end.  Errors: the world's (a port that is taken, no inotify). */
 #pragma once

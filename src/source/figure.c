@@ -15,6 +15,7 @@ typedef struct Judge {
     Diag *diag;
     Place place;
     const char *path;
+    Memo *memo; /* or NULL */
 } Judge;
 
 static gboolean refuse(const Judge *judge, const char *why) {
@@ -248,11 +249,48 @@ static gboolean check_size(const Judge *judge, const Picture *picture) {
     return FALSE;
 }
 
-static gboolean judge_svg(const Judge *judge, GBytes *bytes, Picture *picture) {
+#define SVG_WORK "svg"
+
+/* The size stands before the drawing. */
+static void keep_svg(Memo *memo, GBytes *raw, const Svg *svg) {
     gsize len = 0;
-    const char *data = g_bytes_get_data(bytes, &len);
+    const void *drawing = g_bytes_get_data(svg->bytes, &len);
+    const guint32 size[2] = {svg->width_px, svg->height_px};
+    g_autoptr(GByteArray) all = g_byte_array_sized_new((guint)(sizeof size + len));
+    g_byte_array_append(all, (const guint8 *)size, sizeof size);
+    g_byte_array_append(all, drawing, (guint)len);
+    g_autoptr(GBytes) answer = g_byte_array_free_to_bytes(g_steal_pointer(&all));
+    memo_keep(memo, SVG_WORK, g_bytes_get_data(raw, NULL), g_bytes_get_size(raw), answer);
+}
+
+static gboolean find_svg(Memo *memo, GBytes *raw, Svg *ret_svg) {
+    guint32 size[2];
+    GBytes *known = memo_find(memo, SVG_WORK, g_bytes_get_data(raw, NULL), g_bytes_get_size(raw));
+    if (known == NULL)
+        return FALSE;
+    memcpy(size, g_bytes_get_data(known, NULL), sizeof size);
+    ret_svg->width_px = size[0];
+    ret_svg->height_px = size[1];
+    ret_svg->bytes =
+        g_bytes_new_from_bytes(known, sizeof size, g_bytes_get_size(known) - sizeof size);
+    return TRUE;
+}
+
+/* One of which there is something to say is read anew each time. */
+static gboolean clean_svg(const Judge *judge, GBytes *raw, Svg *ret_svg) {
+    gsize len = 0;
+    const char *data = g_bytes_get_data(raw, &len);
+    guint n_before = diag_told(judge->diag);
+    if (!svg_clean(data, len, judge->path, judge->diag, ret_svg))
+        return FALSE;
+    if (diag_told(judge->diag) == n_before)
+        keep_svg(judge->memo, raw, ret_svg);
+    return TRUE;
+}
+
+static gboolean judge_svg(const Judge *judge, GBytes *raw, Picture *picture) {
     Svg svg;
-    if (!svg_clean(data, len, judge->path, judge->diag, &svg))
+    if (!find_svg(judge->memo, raw, &svg) && !clean_svg(judge, raw, &svg))
         return FALSE;
     picture->bytes = svg.bytes;
     picture->width_px = svg.width_px;
@@ -314,7 +352,7 @@ const Picture *figure_take(Book *book, const char *name, GBytes *raw, Place plac
     const Picture *known = find_picture(book, name);
     if (known != NULL)
         return known;
-    Judge judge = {diag, place, name};
+    Judge judge = {diag, place, name, book->memo};
     Picture *picture = arena_new0(book->arena, Picture);
     if (!judge_picture(&judge, raw, picture))
         return NULL;

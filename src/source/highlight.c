@@ -495,17 +495,27 @@ static GArray *read_form(Highlighter *highlighter, Form form, const Language *la
     g_assert_not_reached();
 }
 
+static void set_tokens(Book *book, Block *listing, const void *tokens, gsize size) {
+    listing->listing.n_tokens = (guint)(size / sizeof(Token));
+    if (size > 0)
+        listing->listing.tokens = arena_memdup(book->arena, tokens, size);
+}
+
 void highlighter_read(Highlighter *highlighter, Book *book, Block *listing) {
     const char *text = listing->listing.text;
     const LanguageName *name = find_language(listing->listing.language);
     if (name == NULL || text == NULL || strlen(text) > HIGHLIGHT_BYTES_MAX)
         return;
+    GBytes *known = memo_find(book->memo, name->name, text, strlen(text));
+    if (known != NULL) {
+        set_tokens(book, listing, g_bytes_get_data(known, NULL), g_bytes_get_size(known));
+        return;
+    }
     const Language *language = find_compiled(highlighter, name->grammar);
     g_autoptr(GArray) tokens = read_form(highlighter, name->form, language, text);
-    listing->listing.n_tokens = tokens->len;
-    if (tokens->len > 0)
-        listing->listing.tokens =
-            arena_memdup(book->arena, tokens->data, tokens->len * sizeof(Token));
+    g_autoptr(GBytes) bytes = g_bytes_new(tokens->data, tokens->len * sizeof(Token));
+    memo_keep(book->memo, name->name, text, strlen(text), bytes);
+    set_tokens(book, listing, tokens->data, tokens->len * sizeof(Token));
 }
 
 void highlighter_warm(Highlighter *highlighter) {

@@ -69,6 +69,12 @@ static void read_cover(Book *book, const Root *root, const Manifest *manifest, D
         book->cover = figure_read(book, root, manifest->cover, manifest->cover_place, diag);
 }
 
+static Book *new_book(const SourceTools *tools) {
+    Book *book = book_new();
+    book->memo = tools->memo;
+    return book;
+}
+
 /* ---- a folder ---- */
 
 static void read_works(Book *book, const Root *root, const Manifest *manifest, Diag *diag) {
@@ -82,9 +88,9 @@ static void read_works(Book *book, const Root *root, const Manifest *manifest, D
 }
 
 static void read_chapters(Book *book, const Root *root, const Manifest *manifest,
-                          Drawings *drawings, Diag *diag) {
+                          const SourceTools *tools, Diag *diag) {
     ChapterReader reader;
-    chapter_reader_init(&reader, book, root, manifest->slugs, drawings, diag);
+    chapter_reader_init(&reader, book, root, manifest->slugs, tools->drawings, diag);
     for (guint i = 0; i < manifest->files->len; i++) {
         const ManifestFile *file = &g_array_index(manifest->files, ManifestFile, i);
         g_autofree char *text =
@@ -96,18 +102,18 @@ static void read_chapters(Book *book, const Root *root, const Manifest *manifest
     }
 }
 
-static Book *read_own(const Root *root, Drawings *drawings, Diag *diag) {
+static Book *read_own(const Root *root, const SourceTools *tools, Diag *diag) {
     Place place = {diag_file(diag, MANIFEST_NAME), 0, 0};
     g_autofree char *text = root_read_text(root, MANIFEST_NAME, YAML_BYTES_MAX, place, diag);
     if (text == NULL)
         return NULL;
     g_autoptr(Manifest) manifest = manifest_new();
-    g_autoptr(Book) book = book_new();
+    g_autoptr(Book) book = new_book(tools);
     if (!manifest_read(manifest, book, MANIFEST_FOLDER, text, MANIFEST_NAME, 1, diag))
         return NULL;
     read_cover(book, root, manifest, diag);
     read_works(book, root, manifest, diag);
-    read_chapters(book, root, manifest, drawings, diag);
+    read_chapters(book, root, manifest, tools, diag);
     fill_titles(book);
     fill_meta(book, "untitled");
     return g_steal_pointer(&book);
@@ -143,9 +149,10 @@ static void derive_foreign_identifier(Book *book, const Outline *outline) {
               "them changes");
 }
 
-static Book *read_foreign(const Root *root, const char *folder, Diag *diag, GError **error) {
+static Book *read_foreign(const Root *root, const char *folder, const SourceTools *tools,
+                          Diag *diag, GError **error) {
     g_autoptr(Manifest) manifest = manifest_new();
-    g_autoptr(Book) book = book_new();
+    g_autoptr(Book) book = new_book(tools);
     g_autoptr(Outline) outline = layout_read(book->arena, root, diag, error);
     if (outline == NULL)
         return NULL;
@@ -167,10 +174,10 @@ static gboolean has_manifest(const Root *root) {
     return names == NULL || g_strv_contains((const char *const *)names, MANIFEST_NAME);
 }
 
-static Book *read_folder(const Root *root, const char *folder, Drawings *drawings, Diag *diag,
+static Book *read_folder(const Root *root, const char *folder, const SourceTools *tools, Diag *diag,
                          GError **error) {
-    return has_manifest(root) ? read_own(root, drawings, diag)
-                              : read_foreign(root, folder, diag, error);
+    return has_manifest(root) ? read_own(root, tools, diag)
+                              : read_foreign(root, folder, tools, diag, error);
 }
 
 /* ---- a single file ---- */
@@ -230,17 +237,17 @@ static void add_works(Book *book, Place place) {
     division->is_bibliography = TRUE;
 }
 
-static Book *read_single(const Root *root, const char *file, Drawings *drawings, Diag *diag) {
+static Book *read_single(const Root *root, const char *file, const SourceTools *tools, Diag *diag) {
     Place place = {diag_file(diag, file), 0, 0};
     g_autofree char *text = root_read_text(root, file, PRESCAN_BYTES_MAX, place, diag);
     if (text == NULL)
         return NULL;
     g_autoptr(Manifest) manifest = manifest_new();
-    g_autoptr(Book) book = book_new();
+    g_autoptr(Book) book = new_book(tools);
     if (!read_head(manifest, book, text, file, diag))
         return NULL;
     ChapterReader reader;
-    chapter_reader_init(&reader, book, root, manifest->slugs, drawings, diag);
+    chapter_reader_init(&reader, book, root, manifest->slugs, tools->drawings, diag);
     read_cover(book, root, manifest, diag);
     read_works(book, root, manifest, diag);
     chapter_read_single(&reader, file, text);
@@ -266,11 +273,12 @@ Book *source_read(const char *path, const SourceTools *tools, Diag *diag, Root *
     gboolean is_single = source_is_single(path);
     g_autofree char *folder = is_single ? g_path_get_dirname(path) : g_strdup(path);
     g_autofree char *file = g_path_get_basename(path);
+    memo_turn(with->memo);
     *ret_root = root_open(folder, error);
     if (*ret_root == NULL)
         return NULL;
-    Book *book = is_single ? read_single(*ret_root, file, with->drawings, diag)
-                           : read_folder(*ret_root, folder, with->drawings, diag, error);
+    Book *book = is_single ? read_single(*ret_root, file, with, diag)
+                           : read_folder(*ret_root, folder, with, diag, error);
     if (book != NULL)
         highlight(book, with->highlighter);
     return book;

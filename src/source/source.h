@@ -16,6 +16,7 @@ gboolean source_is_single(const char *path);
 typedef struct SourceTools {
     Drawings *drawings;       /* has those that are drawn, and is told of others; NULL: who reads has no need of them */
     Highlighter *highlighter; /* whose languages are compiled */
+    Memo *memo;               /* what earlier readings made; this one begins a turn of it */
 } SourceTools;
 
 /* `path` names a folder or a file ending in .md.  *ret_root is opened on the book's folder and the caller's. */

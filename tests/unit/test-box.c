@@ -384,6 +384,59 @@ static void test_required(void) {
     g_assert_true((error == NULL) == has_walls);
 }
 
+/* ---- a child that stays ---- */
+
+/* Goes on from what it had, by as much as is ordered; 9 ends it. */
+static GVariant *add(Box *box, void *data) {
+    int *number = data;
+    if (box_order(box) == 9)
+        abort();
+    *number += box_order(box);
+    return g_variant_new_int32(*number);
+}
+
+static int finish_for_number(BoxRun *run) {
+    g_auto(BoxResult) result = {0};
+    g_autoptr(GError) error = NULL;
+    g_assert_true(box_finish(run, &result, &error));
+    g_assert_no_error(error);
+    return result.value != NULL ? g_variant_get_int32(result.value) : -1;
+}
+
+static void check_stay(BoxDemand demand, guint total_seconds) {
+    int number = 1;
+    g_autoptr(GError) error = NULL;
+    const BoxOptions options = {
+        .demand = demand, .readable = nothing, .total_seconds = total_seconds};
+    g_autoptr(BoxRun) run = box_stay(&options, "i", add, &number, 2, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(finish_for_number(run), ==, 3);
+    if (total_seconds == 1) { /* half of it is nothing: whoever asks is told to start another */
+        g_assert_false(box_again(run, 4));
+        return;
+    }
+    g_assert_true(box_again(run, 4));
+    g_assert_cmpint(finish_for_number(run), ==, 7);
+    g_assert_cmpint(number, ==, demand == BOX_NONE ? 7 : 1);
+}
+
+static void test_stay(void) {
+    check_stay(BOX_BEST_EFFORT, 0);
+    check_stay(BOX_NONE, 0);
+    check_stay(BOX_BEST_EFFORT, 1);
+}
+
+static void test_stay_breakdown(void) {
+    int number = 1;
+    g_autoptr(GError) error = NULL;
+    const BoxOptions options = {.readable = nothing};
+    g_autoptr(BoxRun) run = box_stay(&options, "i", add, &number, 2, &error);
+    g_assert_cmpint(finish_for_number(run), ==, 3);
+    g_assert_true(box_again(run, 9));
+    g_assert_cmpint(finish_for_number(run), ==, -1);
+    g_assert_false(box_again(run, 1));
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/box/value", test_value);
@@ -403,5 +456,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/box/two-steps", test_two_steps);
     g_test_add_func("/box/abandoned", test_abandoned);
     g_test_add_func("/box/descriptors", test_descriptors);
+    g_test_add_func("/box/stay", test_stay);
+    g_test_add_func("/box/stay-breakdown", test_stay_breakdown);
     return g_test_run();
 }

@@ -87,7 +87,7 @@ static Fingerprint print_of(const char *text) {
     Block *block = block_new(book, BLOCK_PARAGRAPH, nowhere);
     block->inlines = inline_new_text(book, text, nowhere);
     Fingerprint print;
-    fingerprint_make(block, &print);
+    fingerprint_make(block, NULL, &print);
     return print;
 }
 
