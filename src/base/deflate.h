@@ -12,4 +12,7 @@ typedef enum DeflateForm { DEFLATE_BARE, DEFLATE_ZLIB } DeflateForm;
 #define DEFLATE_USUAL 6 /* 9 gains a hundredth and takes thrice as long */
 
 GBytes *deflate_pack(const void *bytes, gsize n, DeflateForm form, int level);
+/* What zlib's wrapper holds; NULL where it is torn. Only for bytes that the press made itself: what
+ * they grow to is not limited. */
+GBytes *deflate_unpack(GBytes *packed);
 guint32 deflate_crc(const void *bytes, gsize n);

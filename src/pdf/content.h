@@ -10,6 +10,6 @@
 
 GString *content_rewrite(const char *content, gsize n, const PageSpans *spans, GError **error);
 
-/* For a printer with one ink, from content without spans: every colour of vectors becomes a grey, and
- * the darkest, in which pictures have their words, black. */
+/* For a printer with one ink, from content without spans: every colour of vectors becomes a grey,
+ * and the darkest, in which pictures have their words, black. */
 GString *content_rewrite_black(const char *content, gsize n, GError **error);

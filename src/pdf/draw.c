@@ -266,8 +266,8 @@ static void set_date(cairo_surface_t *surface, const char *day) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 }
 
-GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       const Paper *paper, Diag *diag, GError **error) {
+GBytes *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
+                   const Paper *paper, Diag *diag, GError **error) {
     Length room = paper != NULL ? 2 * paper->room : 0;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
@@ -281,7 +281,7 @@ GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, con
     if (!is_drawn)
         return NULL;
     if (status == CAIRO_STATUS_SUCCESS)
-        return g_steal_pointer(&bytes);
+        return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cairo cannot write the pages: %s",
                 cairo_status_to_string(status));
     return NULL;

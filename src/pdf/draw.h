@@ -17,5 +17,5 @@ typedef struct Paper {
 } Paper;
 
 /* `paper` is NULL for screens. */
-GByteArray *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
-                       const Paper *paper, Diag *diag, GError **error);
+GBytes *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
+                   const Paper *paper, Diag *diag, GError **error);

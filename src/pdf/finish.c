@@ -1,5 +1,5 @@
-/* New objects go in as one piece of JSON; the few that Cairo wrote and that need links are mended
- * by handles. */
+/* Cairo's pages are put again, with what they need beyond their drawing; of the rest of its objects
+ * what the pages use is kept. */
 #include "pdf/finish.h"
 #include "book/language.h"
 #include "pdf/drawn.h"
@@ -9,29 +9,38 @@
 #include "pdf/profile.h"
 #include "pdf/tags.h"
 
-static void put_links(qpdf_data qpdf, qpdf_oh page, guint first_link, guint n_links) {
-    qpdf_oh links = qpdf_oh_new_array(qpdf);
+/* ---- pages ---- */
+
+static void put_links(Objects *objects, guint first_link, guint n_links) {
+    objects_open_array(objects, "/Annots");
     for (guint i = 0; i < n_links; i++)
-        qpdf_oh_append_item(qpdf, links, qpdf_get_object_by_id(qpdf, (int)(first_link + i), 0));
-    qpdf_oh_replace_key(qpdf, page, "/Annots", links);
-    qpdf_oh_replace_key(qpdf, page, "/Tabs", qpdf_oh_new_name(qpdf, "/S"));
+        objects_put_reference(objects, NULL, first_link + i);
+    objects_close_array(objects);
+    objects_put_name(objects, "/Tabs", "/S");
 }
 
-static void join_page(qpdf_data qpdf, guint i, guint first_link, guint n_links) {
-    qpdf_oh page = qpdf_get_page_n(qpdf, i);
-    qpdf_oh_replace_key(qpdf, page, "/StructParents", qpdf_oh_new_integer(qpdf, i));
+static void put_page(const Drawn *drawn, guint i, guint first_link, guint n_links) {
+    Objects *objects = drawn->objects;
+    const DrawnPage *page = &drawn->pages[i];
+    drawn_begin_page(drawn, drawn->first_page + i);
+    objects_put_syntax(objects, "/MediaBox", page->box.start, page->box.n);
+    objects_put_reference(objects, "/Contents", page->contents);
+    objects_put_reference(objects, "/Resources", page->resources);
+    objects_put_integer(objects, "/StructParents", i);
     if (n_links > 0)
-        put_links(qpdf, page, first_link, n_links);
-    qpdf_oh_release_all(qpdf);
+        put_links(objects, first_link, n_links);
+    drawn_end_page(drawn);
+    objects_begin_stream(objects, page->contents);
+    objects_end_packed(objects, page->content);
 }
 
-/* To the structure tree and to their links. */
-static gboolean join_pages(Drawn *drawn, const Pages *pages, guint first_link, GError **error) {
-    for (guint i = 0; i < pages->n_pages; i++) {
-        join_page(drawn->qpdf, i, first_link, pages->pages[i].n_links);
+/* With their links, and their place in the structure tree. */
+static void put_pages(const Drawn *drawn, const Pages *pages, guint first_link) {
+    for (guint i = 0; i < drawn->n_pages; i++) {
+        put_page(drawn, i, first_link, pages->pages[i].n_links);
         first_link += pages->pages[i].n_links;
     }
-    return drawn_check(drawn, "join the drawn pages", error);
+    drawn_put_page_tree(drawn, drawn->first_page, drawn->n_pages);
 }
 
 /* ---- new objects ---- */
@@ -106,12 +115,12 @@ static guint gather(Drawn *drawn, const Plan *plan) {
     guint first_link = objects_reserve(objects, navigate_count_links(pages));
     navigate_links(objects, pages, first_link);
     Catalog catalog = {0};
-    catalog.names = navigate_destinations(objects, plan->book, pages, drawn->page_ids);
+    catalog.names = navigate_destinations(objects, plan->book, pages, drawn->first_page);
     catalog.outline = navigate_outline(objects, pages);
     catalog.labels = navigate_labels(objects, pages);
     catalog.metadata = metadata_add_xmp(objects, &plan->book->meta, METADATA_ARCHIVE);
     catalog.structure =
-        tags_add(objects, plan->structure, pages, plan->spans, drawn->page_ids, first_link);
+        tags_add(objects, plan->structure, pages, plan->spans, drawn->first_page, first_link);
     catalog.profile = add_profile(objects);
     metadata_add_info(objects, drawn->info, &plan->book->meta, METADATA_ARCHIVE);
     put_catalog(objects, drawn, &catalog, &plan->book->meta);
@@ -120,13 +129,10 @@ static guint gather(Drawn *drawn, const Plan *plan) {
 
 /* ---- the finished file ---- */
 
-GBytes *finish_file(const GByteArray *bytes, const Plan *plan, GError **error) {
+GBytes *finish_file(GBytes *bytes, const Plan *plan, GError **error) {
     g_auto(Drawn) drawn = {0};
-    if (!drawn_open(&drawn, bytes, error))
+    if (!drawn_open(&drawn, bytes, error) || !mend_drawn(&drawn, plan->spans, error))
         return NULL;
-    guint first_link = gather(&drawn, plan);
-    if (!mend_drawn(&drawn, plan->spans, error) || !drawn_add_objects(&drawn, error) ||
-        !join_pages(&drawn, plan->pages, first_link, error))
-        return NULL;
-    return drawn_write(&drawn, error);
+    put_pages(&drawn, plan->pages, gather(&drawn, plan));
+    return drawn_write(&drawn);
 }

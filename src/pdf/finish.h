@@ -2,7 +2,7 @@
  * In: the drawn file and all that is to be said of it.
  * Out: the file, with structure tree, links, destinations, outline, page labels, metadata.
  * Memory: the bytes are the caller's.
- * Errors: the world's (GError): anything that libqpdf reports, warnings too.
+ * Errors: a drawn file that is not of the form Cairo is known to write (GError).
  * Source: ISO 32000-1; ISO 14289-1 (PDF/UA-1); ISO 19005-2 (PDF/A-2a). */
 #pragma once
 #include "pdf/tree.h"
@@ -14,4 +14,4 @@ typedef struct Plan {
     const Structure *structure;
 } Plan;
 
-GBytes *finish_file(const GByteArray *bytes, const Plan *plan, GError **error);
+GBytes *finish_file(GBytes *bytes, const Plan *plan, GError **error);

@@ -11,35 +11,12 @@
 typedef struct Sheets {
     Drawn *drawn;
     Length width, height; /* of a page */
-    guint *forms;         /* objects, by page */
     guint first;          /* object of the first side; the others follow */
     guint n_sides, signature;
     gboolean is_rtl;
 } Sheets;
 
 /* ---- pages become forms ---- */
-
-static qpdf_oh new_box(qpdf_data qpdf, Box box) {
-    const Length lengths[] = {box.left, box.bottom, box.right, box.top};
-    qpdf_oh array = qpdf_oh_new_array(qpdf);
-    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++)
-        qpdf_oh_append_item(qpdf, array,
-                            qpdf_oh_new_real_from_double(qpdf, length_to_pt(lengths[i]), 3));
-    return array;
-}
-
-static guint make_form(qpdf_data qpdf, guint i, Box bleed) {
-    qpdf_oh page = qpdf_get_page_n(qpdf, i);
-    qpdf_oh stream = qpdf_oh_get_key(qpdf, page, "/Contents");
-    qpdf_oh form = qpdf_oh_get_dict(qpdf, stream);
-    guint id = (guint)qpdf_oh_get_object_id(qpdf, stream);
-    qpdf_oh_replace_key(qpdf, form, "/Type", qpdf_oh_new_name(qpdf, "/XObject"));
-    qpdf_oh_replace_key(qpdf, form, "/Subtype", qpdf_oh_new_name(qpdf, "/Form"));
-    qpdf_oh_replace_key(qpdf, form, "/BBox", new_box(qpdf, bleed));
-    qpdf_oh_replace_key(qpdf, form, "/Resources", qpdf_oh_get_key(qpdf, page, "/Resources"));
-    qpdf_oh_release_all(qpdf);
-    return id;
-}
 
 static Box page_box(const Sheets *sheets) {
     return (Box){CROP_ROOM, CROP_ROOM, CROP_ROOM + sheets->width, CROP_ROOM + sheets->height};
@@ -52,11 +29,19 @@ static Box spread_box(const Sheets *sheets) {
     return box;
 }
 
-static void make_forms(Sheets *sheets) {
-    Drawn *drawn = sheets->drawn;
-    sheets->forms = g_new(guint, drawn->n_pages);
-    for (guint i = 0; i < drawn->n_pages; i++)
-        sheets->forms[i] = make_form(drawn->qpdf, i, box_grown(page_box(sheets), CROP_BLEED));
+static void put_form(const Drawn *drawn, const DrawnPage *page, Box bleed) {
+    Objects *objects = drawn->objects;
+    objects_begin_stream(objects, page->contents);
+    objects_put_name(objects, "/Type", "/XObject");
+    objects_put_name(objects, "/Subtype", "/Form");
+    print_put_box(objects, "/BBox", bleed);
+    objects_put_reference(objects, "/Resources", page->resources);
+    objects_end_packed(objects, page->content);
+}
+
+static void put_forms(const Sheets *sheets) {
+    for (guint i = 0; i < sheets->drawn->n_pages; i++)
+        put_form(sheets->drawn, &sheets->drawn->pages[i], box_grown(page_box(sheets), CROP_BLEED));
 }
 
 /* ---- a side ---- */
@@ -104,8 +89,8 @@ static GString *side_content(const Sheets *sheets, SheetSide side) {
 static void put_resources(Objects *objects, const Sheets *sheets, SheetSide side) {
     objects_open_dictionary(objects, "/Resources");
     objects_open_dictionary(objects, "/XObject");
-    objects_put_reference(objects, "/Left", sheets->forms[side.left - 1]);
-    objects_put_reference(objects, "/Right", sheets->forms[side.right - 1]);
+    objects_put_reference(objects, "/Left", sheets->drawn->pages[side.left - 1].contents);
+    objects_put_reference(objects, "/Right", sheets->drawn->pages[side.right - 1].contents);
     objects_close_dictionary(objects);
     objects_close_dictionary(objects);
 }
@@ -117,46 +102,24 @@ static void add_side(const Sheets *sheets, guint i) {
     guint contents = objects_reserve(objects, 1);
     objects_begin_stream(objects, contents);
     objects_end_stream(objects, content->str, content->len);
-    objects_begin(objects, sheets->first + i);
-    objects_open_dictionary(objects, NULL);
-    objects_put_name(objects, "/Type", "/Page");
-    objects_put_reference(objects, "/Parent", sheets->drawn->page_tree);
-    print_put_box(objects, "/MediaBox", box_grown(spread_box(sheets), CROP_ROOM));
-    print_put_box(objects, "/BleedBox", box_grown(spread_box(sheets), CROP_BLEED));
-    print_put_box(objects, "/TrimBox", spread_box(sheets));
+    drawn_begin_page(sheets->drawn, sheets->first + i);
+    print_put_boxes(objects, spread_box(sheets));
     put_resources(objects, sheets, side);
     objects_put_reference(objects, "/Contents", contents);
-    objects_close_dictionary(objects);
-    objects_end(objects);
-}
-
-/* In place of the pages that Cairo drew. */
-static void put_page_tree(const Sheets *sheets) {
-    Objects *objects = sheets->drawn->objects;
-    objects_begin(objects, sheets->drawn->page_tree);
-    objects_open_dictionary(objects, NULL);
-    objects_put_name(objects, "/Type", "/Pages");
-    objects_put_integer(objects, "/Count", sheets->n_sides);
-    objects_open_array(objects, "/Kids");
-    for (guint i = 0; i < sheets->n_sides; i++)
-        objects_put_reference(objects, NULL, sheets->first + i);
-    objects_close_array(objects);
-    objects_close_dictionary(objects);
-    objects_end(objects);
+    drawn_end_page(sheets->drawn);
 }
 
 /* ---- the file ---- */
 
 static void impose(Sheets *sheets) {
-    make_forms(sheets);
+    put_forms(sheets);
     sheets->first = objects_reserve(sheets->drawn->objects, sheets->n_sides);
     for (guint i = 0; i < sheets->n_sides; i++)
         add_side(sheets, i);
-    put_page_tree(sheets);
-    g_free(sheets->forms);
+    drawn_put_page_tree(sheets->drawn, sheets->first, sheets->n_sides);
 }
 
-GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, guint signature,
+GBytes *impose_file(GBytes *bytes, const Meta *meta, const Pages *pages, guint signature,
                     GError **error) {
     g_assert(pages->n_pages % 4 == 0);
     g_auto(Drawn) drawn = {0};
@@ -170,8 +133,5 @@ GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *page
                      .is_rtl = language_is_rtl(meta->language)};
     impose(&sheets);
     print_put_catalog(&drawn, meta, 0, TRUE);
-    if (!drawn_add_objects(&drawn, error))
-        return NULL;
-    qpdf_update_all_pages_cache(drawn.qpdf);
-    return drawn_write(&drawn, error);
+    return drawn_write(&drawn);
 }

@@ -7,5 +7,5 @@
 #include "pdf/drawn.h"
 #include "typeset/pages.h"
 
-GBytes *impose_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, guint signature,
+GBytes *impose_file(GBytes *bytes, const Meta *meta, const Pages *pages, guint signature,
                     GError **error);

@@ -1,181 +1,198 @@
-/* Only what the pages use is looked at. Cairo also writes a structure tree, some dozens of objects
- * a page, which is replaced: libqpdf reads an object when it is asked for, and these it never is.
- */
+/* Only what the pages use is copied. Cairo also writes a structure tree, some dozens of objects a
+ * page, which is replaced, and never looked at. */
 #include "pdf/mend.h"
 #include "base/deflate.h"
 #include "pdf/content.h"
-#include <stdlib.h>
 
 typedef struct Mender {
-    qpdf_data qpdf;
-    gboolean *is_seen; /* by object; what is not, no page uses */
-    GArray *forms;     /* guint: objects; what pictures have drawn as a group */
+    const Drawn *drawn;
+    gboolean is_black;
+    gboolean is_form;  /* what is being copied is: it will be packed again */
+    gboolean *is_seen; /* by object */
+    GArray *waiting;   /* guint: objects that are seen and not yet copied */
 } Mender;
 
-/* ---- fonts and pictures ---- */
+/* ---- values ---- */
 
-/* Cairo leaves it out where glyphs have the numbers they have in the font; PDF/UA wants it said. */
-static void mend_font(qpdf_data qpdf, qpdf_oh font) {
-    if (qpdf_oh_is_dictionary_of_type(qpdf, font, "/Font", "/CIDFontType2") &&
-        !qpdf_oh_has_key(qpdf, font, "/CIDToGIDMap"))
-        qpdf_oh_replace_key(qpdf, font, "/CIDToGIDMap", qpdf_oh_new_name(qpdf, "/Identity"));
-}
-
-static void mend_stream(Mender *mender, qpdf_oh stream, qpdf_oh dictionary) {
-    qpdf_data qpdf = mender->qpdf;
-    guint id = (guint)qpdf_oh_get_object_id(qpdf, stream);
-    qpdf_oh_remove_key(qpdf, dictionary, "/Interpolate");
-    if (qpdf_oh_is_dictionary_of_type(qpdf, dictionary, "/XObject", "/Form"))
-        g_array_append_val(mender->forms, id);
-}
-
-static void mend_object(Mender *mender, qpdf_oh object);
-
-/* libqpdf goes through the keys of one dictionary at a time. */
-static void mend_values(Mender *mender, qpdf_oh dictionary) {
-    qpdf_data qpdf = mender->qpdf;
-    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
-    for (qpdf_oh_begin_dict_key_iter(qpdf, dictionary); qpdf_oh_dict_more_keys(qpdf);) {
-        qpdf_oh value = qpdf_oh_get_key(qpdf, dictionary, qpdf_oh_dict_next_key(qpdf));
-        g_array_append_val(values, value);
-    }
-    for (guint i = 0; i < values->len; i++)
-        mend_object(mender, g_array_index(values, qpdf_oh, i));
-}
-
-static void mend_items(Mender *mender, qpdf_oh array) {
-    gint n = qpdf_oh_get_array_n_items(mender->qpdf, array);
-    for (gint i = 0; i < n; i++)
-        mend_object(mender, qpdf_oh_get_array_item(mender->qpdf, array, i));
-}
-
-/* TRUE the first time. */
-static gboolean see(Mender *mender, qpdf_oh object) {
-    gint id = qpdf_oh_get_object_id(mender->qpdf, object); /* 0: not an object of its own */
-    gboolean is_first = !mender->is_seen[id];
-    mender->is_seen[id] = id != 0;
-    return is_first;
-}
-
-static void mend_object(Mender *mender, qpdf_oh object) {
-    qpdf_data qpdf = mender->qpdf;
-    if (!see(mender, object))
+static void want(Mender *mender, guint id) {
+    if (mender->is_seen[id])
         return;
-    switch (qpdf_oh_get_type_code(qpdf, object)) {
-    case ot_stream: {
-        qpdf_oh dictionary = qpdf_oh_get_dict(qpdf, object);
-        mend_stream(mender, object, dictionary);
-        mend_values(mender, dictionary);
-        return;
-    }
-    case ot_dictionary:
-        mend_font(qpdf, object);
-        mend_values(mender, object);
-        return;
-    case ot_array:
-        mend_items(mender, object);
-        return;
-    default:
-        return;
-    }
+    mender->is_seen[id] = TRUE;
+    g_array_append_val(mender->waiting, id);
 }
 
-/* ---- one ink ---- */
+static gboolean copy_value(Mender *mender, const char *key, const char **at);
 
-/* Else its greys would be mixed as colours. */
-static void blacken_group(qpdf_data qpdf, qpdf_oh form) {
-    qpdf_oh group = qpdf_oh_get_key(qpdf, qpdf_oh_get_dict(qpdf, form), "/Group");
-    if (qpdf_oh_is_dictionary(qpdf, group))
-        qpdf_oh_replace_key(qpdf, group, "/CS", qpdf_oh_new_name(qpdf, "/DeviceGray"));
+/* The colours of a group that is drawn in one ink are greys; else they would be mixed as colours.
+ */
+static gboolean copy_entry(Mender *mender, const char *key, const char **at) {
+    gboolean is_dropped = g_str_equal(key, "/Length") || g_str_equal(key, "/Interpolate") ||
+                          (mender->is_form && g_str_equal(key, "/Filter"));
+    gboolean is_grey = mender->is_black && g_str_equal(key, "/CS");
+    if (is_grey)
+        objects_put_name(mender->drawn->objects, key, "/DeviceGray");
+    return is_dropped || is_grey ? drawn_skip(mender->drawn, at) : copy_value(mender, key, at);
 }
 
-/* Back into the same stream, packed: libqpdf would use zlib, and leaves alone what is packed. */
-static void replace_data(qpdf_data qpdf, qpdf_oh stream, const GString *content) {
-    g_autoptr(GBytes) packed =
-        deflate_pack(content->str, content->len, DEFLATE_ZLIB, DEFLATE_USUAL);
-    gsize n;
-    const guchar *bytes = g_bytes_get_data(packed, &n);
-    qpdf_oh_replace_stream_data(qpdf, stream, bytes, n, qpdf_oh_new_name(qpdf, "/FlateDecode"),
-                                qpdf_oh_new_null(qpdf));
+/* Cairo names a picture in its page's resources as often as it is shown there; *at stands behind
+ * the key in the dictionary at `start`. */
+static gboolean is_again(const Mender *mender, const char *start, const char *key, const char *at) {
+    return drawn_find(mender->drawn, start, key) != at;
 }
 
-static gboolean blacken_form(qpdf_data qpdf, qpdf_oh form, GError **error) {
-    blacken_group(qpdf, form);
-    guchar *bytes = NULL;
-    gsize n = 0;
-    QPDF_BOOL is_filtered = QPDF_FALSE;
-    qpdf_oh_get_stream_data(qpdf, form, qpdf_dl_all, &is_filtered, &bytes, &n);
-    g_autoptr(GString) content = content_rewrite_black((const char *)bytes, n, error);
-    free(bytes);
-    if (content == NULL)
+/* Up to the dictionary's end, which stays open for more. */
+static gboolean copy_entries(Mender *mender, const char **at) {
+    const char *start = *at;
+    Lexeme token;
+    if (!drawn_take(mender->drawn, at, "<<"))
         return FALSE;
-    replace_data(qpdf, form, content);
+    while (!drawn_take(mender->drawn, at, ">>")) {
+        if (!lexeme_read(at, mender->drawn->end, &token) || token.start[0] != '/')
+            return FALSE;
+        g_autofree char *key = g_strndup(token.start, token.n);
+        gboolean is_read = is_again(mender, start, key, *at) ? drawn_skip(mender->drawn, at)
+                                                             : copy_entry(mender, key, at);
+        if (!is_read)
+            return FALSE;
+    }
     return TRUE;
 }
 
-static gboolean blacken_forms(const Mender *mender, GError **error) {
-    gboolean is_black = TRUE;
-    for (guint i = 0; is_black && i < mender->forms->len; i++) {
-        gint id = (gint)g_array_index(mender->forms, guint, i);
-        is_black = blacken_form(mender->qpdf, qpdf_get_object_by_id(mender->qpdf, id, 0), error);
-        qpdf_oh_release_all(mender->qpdf);
+static gboolean copy_items(Mender *mender, const char **at) {
+    while (!drawn_take(mender->drawn, at, "]"))
+        if (!copy_value(mender, NULL, at))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean copy_value(Mender *mender, const char *key, const char **at) {
+    Objects *objects = mender->drawn->objects;
+    gboolean is_copied = TRUE;
+    const char *after = *at;
+    guint id;
+    Lexeme token;
+    if (drawn_take_reference(mender->drawn, at, &id)) {
+        objects_put_reference(objects, key, id);
+        want(mender, id);
+    } else if (drawn_take(mender->drawn, &after, "<<")) {
+        objects_open_dictionary(objects, key);
+        is_copied = copy_entries(mender, at);
+        objects_close_dictionary(objects);
+    } else if (drawn_take(mender->drawn, at, "[")) {
+        objects_open_array(objects, key);
+        is_copied = copy_items(mender, at);
+        objects_close_array(objects);
+    } else {
+        is_copied = lexeme_read(at, mender->drawn->end, &token);
+        if (is_copied)
+            objects_put_syntax(objects, key, token.start, token.n);
     }
-    return is_black;
+    return is_copied;
+}
+
+/* ---- objects ---- */
+
+static gboolean has_value(const Drawn *drawn, guint id, const char *key, const char *value) {
+    const char *at = drawn_find(drawn, drawn_at(drawn, id), key);
+    return at != NULL && drawn_take(drawn, &at, value);
+}
+
+/* Cairo leaves it out where glyphs have the numbers they have in the font; PDF/UA wants it said. */
+static void mend_font(const Drawn *drawn, guint id) {
+    if (has_value(drawn, id, "/Subtype", "/CIDFontType2") &&
+        drawn_find(drawn, drawn_at(drawn, id), "/CIDToGIDMap") == NULL)
+        objects_put_name(drawn->objects, "/CIDToGIDMap", "/Identity");
+}
+
+static gboolean copy_plain(Mender *mender, guint id) {
+    Objects *objects = mender->drawn->objects;
+    const char *at = drawn_at(mender->drawn, id), *after = at;
+    gboolean is_dictionary = drawn_take(mender->drawn, &after, "<<");
+    objects_begin(objects, id);
+    if (is_dictionary)
+        objects_open_dictionary(objects, NULL);
+    gboolean is_copied = is_dictionary ? copy_entries(mender, &at) : copy_value(mender, NULL, &at);
+    if (is_dictionary) {
+        mend_font(mender->drawn, id);
+        objects_close_dictionary(objects);
+    }
+    objects_end(objects);
+    return is_copied;
+}
+
+static gboolean put_form(const Mender *mender, guint id, GError **error) {
+    g_autoptr(GBytes) bytes = drawn_content(mender->drawn, id);
+    if (bytes == NULL)
+        return drawn_refuse(error);
+    gsize n;
+    const char *content = g_bytes_get_data(bytes, &n);
+    g_autoptr(GString) black =
+        mender->is_black ? content_rewrite_black(content, n, error) : g_string_new_len(content, n);
+    if (black != NULL)
+        objects_end_stream(mender->drawn->objects, black->str, black->len);
+    return black != NULL;
+}
+
+/* The bytes of pictures and fonts stay as they are where Cairo has packed them. */
+static gboolean copy_stream(Mender *mender, guint id, GBytes *bytes, GError **error) {
+    Objects *objects = mender->drawn->objects;
+    const char *at = drawn_at(mender->drawn, id);
+    mender->is_form = has_value(mender->drawn, id, "/Subtype", "/Form");
+    objects_begin_stream(objects, id);
+    if (!copy_entries(mender, &at))
+        return drawn_refuse(error);
+    if (mender->is_form)
+        return put_form(mender, id, error);
+    if (drawn_find(mender->drawn, drawn_at(mender->drawn, id), "/Filter") == NULL)
+        objects_end_stream(objects, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+    else
+        objects_end_raw(objects, bytes);
+    return TRUE;
+}
+
+static gboolean copy_object(Mender *mender, guint id, GError **error) {
+    g_autoptr(GBytes) stream = drawn_stream(mender->drawn, id);
+    if (stream != NULL)
+        return copy_stream(mender, id, stream, error);
+    return copy_plain(mender, id) || drawn_refuse(error);
+}
+
+static gboolean copy_waiting(Mender *mender, GError **error) {
+    while (mender->waiting->len > 0) {
+        guint id = g_array_index(mender->waiting, guint, mender->waiting->len - 1);
+        g_array_set_size(mender->waiting, mender->waiting->len - 1);
+        if (!copy_object(mender, id, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* ---- pages ---- */
 
-static gboolean rewrite_content(qpdf_data qpdf, qpdf_oh page, const PageSpans *spans,
-                                GError **error) {
-    guchar *bytes = NULL;
-    gsize n = 0;
-    qpdf_oh_get_page_content_data(qpdf, page, &bytes, &n);
-    g_autoptr(GString) content = spans != NULL
-                                     ? content_rewrite((const char *)bytes, n, spans, error)
-                                     : content_rewrite_black((const char *)bytes, n, error);
-    free(bytes);
-    if (content == NULL)
-        return FALSE;
-    replace_data(qpdf, qpdf_oh_get_key(qpdf, page, "/Contents"), content);
-    return TRUE;
-}
-
-/* Of the nodes above it in the tree of pages nothing is to be mended. */
-static void keep_parents(Mender *mender, qpdf_oh page) {
-    do
-        page = qpdf_oh_get_key(mender->qpdf, page, "/Parent");
-    while (qpdf_oh_is_dictionary(mender->qpdf, page) && see(mender, page));
-}
-
-static gboolean mend_page(Mender *mender, guint i, const PageSpans *spans, GError **error) {
-    qpdf_oh page = qpdf_get_page_n(mender->qpdf, i);
-    see(mender, page);
-    keep_parents(mender, page);
-    qpdf_oh_remove_key(mender->qpdf, page, "/Group");
-    mend_object(mender, qpdf_oh_get_key(mender->qpdf, page, "/Contents"));
-    mend_object(mender, qpdf_oh_get_key(mender->qpdf, page, "/Resources"));
-    gboolean is_rewritten = rewrite_content(mender->qpdf, page, spans, error);
-    qpdf_oh_release_all(mender->qpdf);
-    return is_rewritten;
-}
-
-static void drop_the_rest(const Mender *mender, const Drawn *drawn) {
-    for (guint id = 1; id < drawn->n_objects; id++)
-        if (!mender->is_seen[id] && id != drawn->catalog && id != drawn->info) {
-            qpdf_replace_object(mender->qpdf, (int)id, 0, qpdf_oh_new_null(mender->qpdf));
-            qpdf_oh_release_all(mender->qpdf);
-        }
+static gboolean mend_content(const Drawn *drawn, DrawnPage *page, const PageSpans *spans,
+                             GError **error) {
+    g_autoptr(GBytes) bytes = drawn_content(drawn, page->contents);
+    if (bytes == NULL)
+        return drawn_refuse(error);
+    gsize n;
+    const char *content = g_bytes_get_data(bytes, &n);
+    g_autoptr(GString) mended = spans != NULL ? content_rewrite(content, n, spans, error)
+                                              : content_rewrite_black(content, n, error);
+    if (mended != NULL)
+        page->content = deflate_pack(mended->str, mended->len, DEFLATE_ZLIB, DEFLATE_USUAL);
+    return mended != NULL;
 }
 
 gboolean mend_drawn(Drawn *drawn, const Spans *spans, GError **error) {
     g_autofree gboolean *is_seen = g_new0(gboolean, drawn->n_objects);
-    g_autoptr(GArray) forms = g_array_new(FALSE, FALSE, sizeof(guint));
-    Mender mender = {drawn->qpdf, is_seen, forms};
-    for (guint i = 0; i < drawn->n_pages; i++)
-        if (!mend_page(&mender, i, spans != NULL ? &spans->pages[i] : NULL, error))
+    g_autoptr(GArray) waiting = g_array_new(FALSE, FALSE, sizeof(guint));
+    Mender mender = {drawn, spans == NULL, FALSE, is_seen, waiting};
+    for (guint i = 0; i < drawn->n_pages; i++) {
+        DrawnPage *page = &drawn->pages[i];
+        want(&mender, page->resources);
+        if (!mend_content(drawn, page, spans != NULL ? &spans->pages[i] : NULL, error) ||
+            !copy_waiting(&mender, error))
             return FALSE;
-    if (spans == NULL && !blacken_forms(&mender, error))
-        return FALSE;
-    drop_the_rest(&mender, drawn);
-    return drawn_check(drawn, "mend the drawn pages", error);
+    }
+    return TRUE;
 }

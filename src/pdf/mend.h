@@ -1,9 +1,10 @@
 /* mend.h: what Cairo drew, as the standards want it.
  * In: an open Drawn, and the spans of its pages.
- * Out: the same file; its fonts, pictures, forms and the contents of its pages are mended.
+ * Out: what its pages use stands among the new objects: resources, fonts, pictures, forms; and the
+ * content of each page, which the caller puts as it needs it.
  * Memory: nothing is kept.
- * Errors: content that is not of the form Cairo is known to write, and what libqpdf reports
- * (GError). Source: ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.8. */
+ * Errors: what is not of the form Cairo is known to write (GError).
+ * Source: ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.8. */
 #pragma once
 #include "pdf/drawn.h"
 #include "pdf/spans.h"

@@ -167,11 +167,12 @@ char *metadata_xmp(const Meta *meta, MetadataClaim claim) {
 }
 
 guint metadata_add_xmp(Objects *objects, const Meta *meta, MetadataClaim claim) {
-    g_autofree char *xmp = metadata_xmp(meta, claim);
+    char *xmp = metadata_xmp(meta, claim);
+    g_autoptr(GBytes) bytes = g_bytes_new_take(xmp, strlen(xmp));
     guint id = objects_reserve(objects, 1);
     objects_begin_stream(objects, id);
     objects_put_name(objects, "/Type", "/Metadata");
     objects_put_name(objects, "/Subtype", "/XML");
-    objects_end_stream(objects, xmp, strlen(xmp));
+    objects_end_raw(objects, bytes); /* for programs that know nothing of PDF */
     return id;
 }

@@ -167,14 +167,14 @@ static void add_former(GArray *spots, const Book *book) {
 typedef struct SpotWriter {
     const GArray *spots;
     const Pages *pages;
-    const guint *page_ids;
+    guint first_page;
 } SpotWriter;
 
 static void put_spot(Objects *objects, guint i, gpointer data) {
     const SpotWriter *writer = data;
     const Spot *spot = &g_array_index(writer->spots, Spot, i);
     objects_open_array(objects, NULL);
-    objects_put_reference(objects, NULL, writer->page_ids[spot->page]);
+    objects_put_reference(objects, NULL, writer->first_page + spot->page);
     objects_put_name(objects, NULL, "/XYZ");
     objects_put_length(objects, NULL, spot->destination->x);
     objects_put_length(objects, NULL, writer->pages->page_height - spot->destination->y);
@@ -183,13 +183,13 @@ static void put_spot(Objects *objects, guint i, gpointer data) {
 }
 
 guint navigate_destinations(Objects *objects, const Book *book, const Pages *pages,
-                            const guint *page_ids) {
+                            guint first_page) {
     g_autoptr(GArray) spots = collect_spots(pages);
     add_former(spots, book);
     g_autofree const char **names = g_new(const char *, spots->len + 1);
     for (guint i = 0; i < spots->len; i++)
         names[i] = g_array_index(spots, Spot, i).name;
-    SpotWriter writer = {spots, pages, page_ids};
+    SpotWriter writer = {spots, pages, first_page};
     guint tree = objects_add_names(objects, names, spots->len, put_spot, &writer);
     guint id = objects_reserve(objects, 1);
     objects_begin(objects, id);

@@ -1,5 +1,5 @@
 /* navigate.h: how readers move about in a PDF: links, named destinations, outline, page labels.
- * In: Pages, and the object numbers of the drawn pages.
+ * In: Pages, and the object of page 0, which the others follow.
  * Out: objects; each function returns the number of the one that the catalog names, or 0 where
  * there is nothing to name.
  * Errors: a link or an outline entry whose destination is on no page (GError).
@@ -16,6 +16,7 @@ guint navigate_count_links(const Pages *pages);
 void navigate_links(Objects *objects, const Pages *pages, guint first_link);
 
 /* Also the names of earlier editions, each where it leads now. */
-guint navigate_destinations(Objects *objects, const Book *book, const Pages *pages, const guint *page_ids);
+guint navigate_destinations(Objects *objects, const Book *book, const Pages *pages,
+                            guint first_page);
 guint navigate_outline(Objects *objects, const Pages *pages);
 guint navigate_labels(Objects *objects, const Pages *pages);

@@ -1,45 +1,74 @@
-/* A comma goes before every value that does not open its container: the last byte written says so.
- * PDF syntax is never written here; a wrong quotation mark in a title cannot damage the file. */
+/* A blank goes only where two values would run together; the last byte written says so. Every
+ * string is escaped here, so that a parenthesis in a title cannot damage the file. */
 #include "pdf/objects.h"
+#include "base/deflate.h"
 #include <string.h>
 
+typedef struct Item {
+    gsize start, n; /* of `text` */
+    guint first_reference, n_references;
+    GBytes *stream;
+    gboolean is_put;
+} Item;
+
 struct Objects {
-    GString *json;
-    guint next_id;
+    GString *text;
+    GArray *references; /* of ObjectReference; while an object is open, counted in `text` */
+    GArray *items;      /* of Item, by number */
+    Item *open;         /* the object that is being put */
 };
+
+static void clear_item(gpointer item) {
+    g_clear_pointer(&((Item *)item)->stream, g_bytes_unref);
+}
 
 Objects *objects_new(guint next_id) {
     Objects *objects = g_new0(Objects, 1);
-    objects->next_id = next_id;
-    objects->json = g_string_new("{\"qpdf\":[{\"jsonversion\":2,\"pdfversion\":\"1.7\","
-                                 "\"pushedinheritedpageresources\":false,"
-                                 "\"calledgetallpages\":false,\"maxobjectid\":0},{");
+    objects->text = g_string_new(NULL);
+    objects->references = g_array_new(FALSE, FALSE, sizeof(ObjectReference));
+    objects->items = g_array_new(FALSE, TRUE, sizeof(Item));
+    g_array_set_clear_func(objects->items, clear_item);
+    g_array_set_size(objects->items, next_id);
     return objects;
 }
 
 void objects_free(Objects *objects) {
     if (objects == NULL)
         return;
-    g_string_free(objects->json, TRUE);
+    g_string_free(objects->text, TRUE);
+    g_array_unref(objects->references);
+    g_array_unref(objects->items);
     g_free(objects);
 }
 
 guint objects_reserve(Objects *objects, guint n) {
-    guint first = objects->next_id;
-    objects->next_id += n;
+    guint first = objects->items->len;
+    g_assert(objects->open == NULL); /* it points into the items */
+    g_array_set_size(objects->items, first + n);
     return first;
 }
 
-const char *objects_json(Objects *objects, gsize *ret_n) {
-    g_string_append(objects->json, "}]}");
-    *ret_n = objects->json->len;
-    return objects->json->str;
+guint objects_count(const Objects *objects) {
+    return objects->items->len;
 }
 
-/* ---- JSON ---- */
+gboolean objects_find(const Objects *objects, guint id, ObjectText *ret_text) {
+    if (id >= objects->items->len)
+        return FALSE;
+    const Item *item = &g_array_index(objects->items, Item, id);
+    *ret_text = (ObjectText){
+        .text = objects->text->str + item->start,
+        .n = item->n,
+        .references = &g_array_index(objects->references, ObjectReference, item->first_reference),
+        .n_references = item->n_references,
+        .stream = item->stream};
+    return item->is_put;
+}
+
+/* ---- syntax ---- */
 
 /* Half a million values are written; formats would take most of the time. */
-static void append_integer(GString *json, gint64 value) {
+static void append_integer(GString *text, gint64 value) {
     char digits[20];
     gsize at = sizeof digits;
     guint64 rest = value < 0 ? 0 - (guint64)value : (guint64)value;
@@ -47,158 +76,192 @@ static void append_integer(GString *json, gint64 value) {
         digits[--at] = (char)('0' + rest % 10);
     while ((rest /= 10) > 0);
     if (value < 0)
-        g_string_append_c(json, '-');
-    g_string_append_len(json, digits + at, (gssize)(sizeof digits - at));
+        g_string_append_c(text, '-');
+    g_string_append_len(text, digits + at, (gssize)(sizeof digits - at));
 }
 
-static void append_hex(GString *json, guchar byte) {
-    static const char digits[] = "0123456789abcdef";
-    g_string_append_c(json, digits[byte >> 4]);
-    g_string_append_c(json, digits[byte & 15]);
+/* The blank before a value that begins with a letter or a digit; a reference does when it is
+ * written. */
+static void part(Objects *objects) {
+    GString *text = objects->text;
+    gboolean follows_reference =
+        objects->references->len > objects->open->first_reference &&
+        g_array_index(objects->references, ObjectReference, objects->references->len - 1).at ==
+            text->len - objects->open->start;
+    gboolean is_first = text->len == objects->open->start;
+    if (follows_reference || (!is_first && strchr("[]<>()", text->str[text->len - 1]) == NULL))
+        g_string_append_c(text, ' ');
 }
 
-static void append_quoted(GString *json, const char *text) {
-    g_string_append_c(json, '"');
-    g_string_append(json, text);
-    g_string_append_c(json, '"');
+static void put_key(Objects *objects, const char *key) {
+    g_assert(objects->open != NULL);
+    if (key != NULL)
+        g_string_append(objects->text, key);
 }
 
-static void append_reference(GString *json, guint id) {
-    append_integer(json, id);
-    g_string_append(json, " 0 R");
+static void append_escaped_byte(GString *text, char byte) {
+    if (byte == '(' || byte == ')' || byte == '\\')
+        g_string_append_c(text, '\\');
+    if (byte == '\r')
+        g_string_append(text, "\\r"); /* else a reader takes it for a line feed */
+    else
+        g_string_append_c(text, byte);
 }
 
-static void begin_value(Objects *objects, const char *key) {
-    char last = objects->json->str[objects->json->len - 1];
-    if (last != '{' && last != '[' && last != ':')
-        g_string_append_c(objects->json, ',');
-    if (key == NULL)
-        return;
-    append_quoted(objects->json, key);
-    g_string_append_c(objects->json, ':');
+static void append_string(GString *text, const char *bytes, gsize n) {
+    g_string_append_c(text, '(');
+    for (gsize i = 0; i < n; i++)
+        append_escaped_byte(text, bytes[i]);
+    g_string_append_c(text, ')');
 }
 
-static void append_escaped(GString *json, const char *text) {
-    for (const char *at = text; *at != '\0'; at++)
-        if (*at == '"' || *at == '\\')
-            g_string_append_c(g_string_append_c(json, '\\'), *at);
-        else if ((guchar)*at < 0x20)
-            append_hex(g_string_append(json, "\\u00"), (guchar)*at);
-        else
-            g_string_append_c(json, *at);
+static void append_unit(GString *text, guint unit) {
+    append_escaped_byte(text, (char)(unit >> 8));
+    append_escaped_byte(text, (char)(unit & 0xFF));
 }
 
-static void append_base64(GString *json, const void *bytes, gsize n) {
-    g_autofree char *text = g_base64_encode(bytes, n);
-    g_string_append(json, text);
+/* Big-endian UTF-16, with its mark. */
+static void append_utf16(GString *text, const char *utf8) {
+    g_string_append_c(text, '(');
+    append_unit(text, 0xFEFF);
+    for (const char *at = utf8; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c >= 0x10000)
+            append_unit(text, 0xD800 + ((c - 0x10000) >> 10));
+        append_unit(text, c >= 0x10000 ? 0xDC00 + (c & 0x3FF) : c);
+    }
+    g_string_append_c(text, ')');
 }
 
 /* ---- objects ---- */
 
-static void begin_object(Objects *objects, guint id) {
-    g_assert(id != 0 && id < objects->next_id);
-    begin_value(objects, NULL);
-    g_string_append(objects->json, "\"obj:");
-    append_reference(objects->json, id);
-    g_string_append(objects->json, "\":{");
-}
-
 void objects_begin(Objects *objects, guint id) {
-    begin_object(objects, id);
-    g_string_append(objects->json, "\"value\":");
+    g_assert(objects->open == NULL && id != 0 && id < objects->items->len);
+    objects->open = &g_array_index(objects->items, Item, id);
+    g_assert(!objects->open->is_put);
+    objects->open->is_put = TRUE;
+    objects->open->start = objects->text->len;
+    objects->open->first_reference = objects->references->len;
 }
 
 void objects_end(Objects *objects) {
-    g_string_append_c(objects->json, '}');
+    objects->open->n = objects->text->len - objects->open->start;
+    objects->open->n_references = objects->references->len - objects->open->first_reference;
+    objects->open = NULL;
 }
 
 void objects_begin_stream(Objects *objects, guint id) {
-    begin_object(objects, id);
-    g_string_append(objects->json, "\"stream\":{\"dict\":{");
+    objects_begin(objects, id);
+    objects_open_dictionary(objects, NULL);
+}
+
+void objects_end_raw(Objects *objects, GBytes *bytes) {
+    objects_close_dictionary(objects);
+    objects->open->stream = g_bytes_ref(bytes);
+    objects_end(objects);
+}
+
+void objects_end_packed(Objects *objects, GBytes *packed) {
+    objects_put_name(objects, "/Filter", "/FlateDecode");
+    objects_end_raw(objects, packed);
 }
 
 void objects_end_stream(Objects *objects, const void *bytes, gsize n) {
-    g_string_append(objects->json, "},\"data\":\"");
-    append_base64(objects->json, bytes, n);
-    g_string_append(objects->json, "\"}}");
+    g_autoptr(GBytes) packed = deflate_pack(bytes, n, DEFLATE_ZLIB, DEFLATE_USUAL);
+    objects_end_packed(objects, packed);
 }
 
 void objects_open_dictionary(Objects *objects, const char *key) {
-    begin_value(objects, key);
-    g_string_append_c(objects->json, '{');
+    put_key(objects, key);
+    g_string_append(objects->text, "<<");
 }
 
 void objects_close_dictionary(Objects *objects) {
-    g_string_append_c(objects->json, '}');
+    g_string_append(objects->text, ">>");
 }
 
 void objects_open_array(Objects *objects, const char *key) {
-    begin_value(objects, key);
-    g_string_append_c(objects->json, '[');
+    put_key(objects, key);
+    g_string_append_c(objects->text, '[');
 }
 
 void objects_close_array(Objects *objects) {
-    g_string_append_c(objects->json, ']');
+    g_string_append_c(objects->text, ']');
 }
 
 /* ---- scalars ---- */
 
 void objects_put_name(Objects *objects, const char *key, const char *name) {
-    begin_value(objects, key);
-    append_quoted(objects->json, name);
+    put_key(objects, key);
+    g_string_append(objects->text, name);
 }
 
+static gboolean is_ascii(const char *text) {
+    while (*text != '\0' && (guchar)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+/* Other letters would have bytes of their own in PDF's encoding, but few have one. */
 void objects_put_text(Objects *objects, const char *key, const char *text) {
-    begin_value(objects, key);
-    g_string_append(objects->json, "\"u:");
-    append_escaped(objects->json, text);
-    g_string_append_c(objects->json, '"');
+    put_key(objects, key);
+    if (is_ascii(text))
+        append_string(objects->text, text, strlen(text));
+    else
+        append_utf16(objects->text, text);
 }
 
 void objects_put_bytes(Objects *objects, const char *key, const char *text) {
-    begin_value(objects, key);
-    g_string_append(objects->json, "\"b:");
-    for (const char *at = text; *at != '\0'; at++)
-        append_hex(objects->json, (guchar)*at);
-    g_string_append_c(objects->json, '"');
+    put_key(objects, key);
+    append_string(objects->text, text, strlen(text));
 }
 
 void objects_put_reference(Objects *objects, const char *key, guint id) {
     g_assert(id != 0);
-    begin_value(objects, key);
-    g_string_append_c(objects->json, '"');
-    append_reference(objects->json, id);
-    g_string_append_c(objects->json, '"');
+    put_key(objects, key);
+    part(objects);
+    ObjectReference reference = {objects->text->len - objects->open->start, id};
+    g_array_append_val(objects->references, reference);
 }
 
 void objects_put_integer(Objects *objects, const char *key, gint64 value) {
-    begin_value(objects, key);
-    append_integer(objects->json, value);
+    put_key(objects, key);
+    part(objects);
+    append_integer(objects->text, value);
 }
 
 /* Thousandths of a point, in integers: no locale and no rounding mode can change them. */
 void objects_put_length(Objects *objects, const char *key, Length length) {
     gint64 size = ABS((gint64)length);
     guint64 thousandths = (size * 1000 + LENGTH_PT / 2) / LENGTH_PT;
-    begin_value(objects, key);
+    put_key(objects, key);
+    part(objects);
     if (length < 0 && thousandths > 0)
-        g_string_append_c(objects->json, '-');
-    append_integer(objects->json, (gint64)(thousandths / 1000));
+        g_string_append_c(objects->text, '-');
+    append_integer(objects->text, (gint64)(thousandths / 1000));
     if (thousandths % 1000 == 0)
         return;
-    g_string_append_c(objects->json, '.');
+    g_string_append_c(objects->text, '.');
     for (guint place = 100; place > 0; place /= 10)
-        g_string_append_c(objects->json, (char)('0' + thousandths / place % 10));
+        g_string_append_c(objects->text, (char)('0' + thousandths / place % 10));
 }
 
 void objects_put_boolean(Objects *objects, const char *key, gboolean value) {
-    begin_value(objects, key);
-    g_string_append(objects->json, value ? "true" : "false");
+    put_key(objects, key);
+    part(objects);
+    g_string_append(objects->text, value ? "true" : "false");
 }
 
 void objects_put_null(Objects *objects, const char *key) {
-    begin_value(objects, key);
-    g_string_append(objects->json, "null");
+    put_key(objects, key);
+    part(objects);
+    g_string_append(objects->text, "null");
+}
+
+void objects_put_syntax(Objects *objects, const char *key, const char *syntax, gsize n) {
+    put_key(objects, key);
+    part(objects);
+    g_string_append_len(objects->text, syntax, (gssize)n);
 }
 
 /* ---- name trees ---- */

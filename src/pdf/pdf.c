@@ -15,8 +15,7 @@ GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag,
     if (!navigate_check(pages, error))
         return NULL;
     const Spans *spans = spans_make(arena, pages);
-    g_autoptr(GByteArray) drawn =
-        draw_pages(pages, spans, faces, book->meta.date, NULL, diag, error);
+    g_autoptr(GBytes) drawn = draw_pages(pages, spans, faces, book->meta.date, NULL, diag, error);
     if (drawn == NULL)
         return NULL;
     timing_begin(timing, "finish");
@@ -29,8 +28,7 @@ gboolean pdf_print(const Book *book, const Pages *pages, Faces *faces, guint sig
     const Paper paper = {CROP_ROOM, CROP_BLEED};
     g_autoptr(Arena) arena = arena_new();
     const Spans *spans = spans_make(arena, pages);
-    g_autoptr(GByteArray) drawn =
-        draw_pages(pages, spans, faces, book->meta.date, &paper, diag, error);
+    g_autoptr(GBytes) drawn = draw_pages(pages, spans, faces, book->meta.date, &paper, diag, error);
     *ret_pages = drawn != NULL ? print_file(drawn, &book->meta, pages, error) : NULL;
     *ret_imposed = NULL;
     if (*ret_pages == NULL || signature == 0)

@@ -1,5 +1,5 @@
 /* pdf.h: from Pages to the bytes of a PDF file, tagged for PDF/UA-1 and PDF/A-2a, or for a printer.
- * Cairo draws the pages; libqpdf writes what Cairo cannot: structure tree, links, destinations,
+ * Cairo draws the pages; what it cannot do is put beside them: structure tree, links, destinations,
  * outline, page labels, metadata.
  * In: sealed Book (metadata, structure) and its Pages; the Diag is only told what is worked on.
  * Out: the whole file in memory; the same bytes for the same input.

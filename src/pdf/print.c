@@ -15,6 +15,12 @@ void print_put_box(Objects *objects, const char *key, Box box) {
     objects_close_array(objects);
 }
 
+void print_put_boxes(Objects *objects, Box trim) {
+    print_put_box(objects, "/MediaBox", box_grown(trim, CROP_ROOM));
+    print_put_box(objects, "/BleedBox", box_grown(trim, CROP_BLEED));
+    print_put_box(objects, "/TrimBox", trim);
+}
+
 /* Nothing may be scaled: the marks would lie. */
 static void put_preferences(Objects *objects, const Meta *meta, gboolean is_folded) {
     objects_open_dictionary(objects, "/ViewerPreferences");
@@ -54,43 +60,31 @@ static guint add_marks(Objects *objects, Box trim) {
     return id;
 }
 
-/* The three boxes of a page, as an object of its own: libqpdf copies its arrays into the page. */
-static guint add_boxes(Objects *objects, Box trim) {
-    guint id = objects_reserve(objects, 1);
-    objects_begin(objects, id);
-    objects_open_dictionary(objects, NULL);
-    print_put_box(objects, "/MediaBox", box_grown(trim, CROP_ROOM));
-    print_put_box(objects, "/BleedBox", box_grown(trim, CROP_BLEED));
-    print_put_box(objects, "/TrimBox", trim);
-    objects_close_dictionary(objects);
-    objects_end(objects);
-    return id;
+static void put_page(const Drawn *drawn, guint i, guint marks, Box trim) {
+    Objects *objects = drawn->objects;
+    const DrawnPage *page = &drawn->pages[i];
+    drawn_begin_page(drawn, drawn->first_page + i);
+    print_put_boxes(objects, trim);
+    objects_open_array(objects, "/Contents");
+    objects_put_reference(objects, NULL, marks);
+    objects_put_reference(objects, NULL, page->contents);
+    objects_close_array(objects);
+    objects_put_reference(objects, "/Resources", page->resources);
+    drawn_end_page(drawn);
+    objects_begin_stream(objects, page->contents);
+    objects_end_packed(objects, page->content);
 }
 
-static void mend_page(qpdf_data qpdf, guint i, guint marks, guint boxes) {
-    static const char *const keys[] = {"/MediaBox", "/BleedBox", "/TrimBox"};
-    qpdf_oh page = qpdf_get_page_n(qpdf, i);
-    qpdf_oh contents = qpdf_oh_new_array(qpdf);
-    qpdf_oh_append_item(qpdf, contents, qpdf_get_object_by_id(qpdf, (int)marks, 0));
-    qpdf_oh_append_item(qpdf, contents, qpdf_oh_get_key(qpdf, page, "/Contents"));
-    qpdf_oh_replace_key(qpdf, page, "/Contents", contents);
-    qpdf_oh all = qpdf_get_object_by_id(qpdf, (int)boxes, 0);
-    for (guint k = 0; k < G_N_ELEMENTS(keys); k++)
-        qpdf_oh_replace_key(qpdf, page, keys[k], qpdf_oh_get_key(qpdf, all, keys[k]));
-    qpdf_oh_release_all(qpdf);
-}
-
-GBytes *print_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, GError **error) {
+GBytes *print_file(GBytes *bytes, const Meta *meta, const Pages *pages, GError **error) {
     g_auto(Drawn) drawn = {0};
     if (!drawn_open(&drawn, bytes, error) || !mend_drawn(&drawn, NULL, error))
         return NULL;
     const Box trim = {CROP_ROOM, CROP_ROOM, CROP_ROOM + pages->page_width,
                       CROP_ROOM + pages->page_height};
-    guint marks = add_marks(drawn.objects, trim), boxes = add_boxes(drawn.objects, trim);
+    guint marks = add_marks(drawn.objects, trim);
     print_put_catalog(&drawn, meta, navigate_labels(drawn.objects, pages), FALSE);
-    if (!drawn_add_objects(&drawn, error))
-        return NULL;
     for (guint i = 0; i < drawn.n_pages; i++)
-        mend_page(drawn.qpdf, i, marks, boxes);
-    return drawn_write(&drawn, error);
+        put_page(&drawn, i, marks, trim);
+    drawn_put_page_tree(&drawn, drawn.first_page, drawn.n_pages);
+    return drawn_write(&drawn);
 }

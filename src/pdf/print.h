@@ -9,8 +9,9 @@
 #include "pdf/drawn.h"
 #include "typeset/pages.h"
 
-GBytes *print_file(const GByteArray *bytes, const Meta *meta, const Pages *pages, GError **error);
+GBytes *print_file(GBytes *bytes, const Meta *meta, const Pages *pages, GError **error);
 
 /* For impose.c too. `labels` is an object or 0; a folded file is printed on both sides. */
 void print_put_catalog(Drawn *drawn, const Meta *meta, guint labels, gboolean is_folded);
 void print_put_box(Objects *objects, const char *key, Box box);
+void print_put_boxes(Objects *objects, Box trim);

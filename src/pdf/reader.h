@@ -1,4 +1,4 @@
-/* reader.h: a finished PDF file of anybody's as plain values; libqpdf's second door.
+/* reader.h: a finished PDF file of anybody's as plain values; the door to libqpdf.
  * In: any bytes.
  * Out: all objects that the trailer leads to, its pages with what they inherit, streams on demand.
  * Memory: values live in the Reader.

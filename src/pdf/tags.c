@@ -10,7 +10,7 @@ typedef struct Writer {
     const Structure *structure;
     const Pages *pages;
     const Spans *spans;
-    const guint *page_ids;
+    guint first_page;
     guint first_link;    /* object of link 0 */
     guint first_element; /* object of element 0 */
     guint root;
@@ -38,7 +38,7 @@ static void put_span(const Writer *writer, const char *key, const Kid *kid, guin
     }
     objects_open_dictionary(objects, key);
     objects_put_name(objects, "/Type", "/MCR");
-    objects_put_reference(objects, "/Pg", writer->page_ids[kid->page]);
+    objects_put_reference(objects, "/Pg", writer->first_page + kid->page);
     objects_put_integer(objects, "/MCID", kid->number);
     objects_close_dictionary(objects);
 }
@@ -47,7 +47,7 @@ static void put_link(const Writer *writer, const char *key, const Kid *kid) {
     Objects *objects = writer->objects;
     objects_open_dictionary(objects, key);
     objects_put_name(objects, "/Type", "/OBJR");
-    objects_put_reference(objects, "/Pg", writer->page_ids[kid->page]);
+    objects_put_reference(objects, "/Pg", writer->first_page + kid->page);
     objects_put_reference(objects, "/Obj", writer->first_link + kid->number);
     objects_close_dictionary(objects);
 }
@@ -70,7 +70,7 @@ static void put_kid(const Writer *writer, const char *key, const Kid *kid, guint
 static void put_kids(const Writer *writer, const Element *element) {
     const Kid *span = first_span(element);
     if (span != NULL)
-        objects_put_reference(writer->objects, "/Pg", writer->page_ids[span->page]);
+        objects_put_reference(writer->objects, "/Pg", writer->first_page + span->page);
     guint page = span != NULL ? span->page : G_MAXUINT;
     if (element->first != NULL && element->first->next == NULL) {
         put_kid(writer, "/K", element->first, page);
@@ -228,8 +228,8 @@ static void put_root(const Writer *writer) {
 }
 
 guint tags_add(Objects *objects, const Structure *structure, const Pages *pages, const Spans *spans,
-               const guint *page_ids, guint first_link) {
-    Writer writer = {objects, structure, pages, spans, page_ids, first_link, 0, 0};
+               guint first_page, guint first_link) {
+    Writer writer = {objects, structure, pages, spans, first_page, first_link, 0, 0};
     writer.root = objects_reserve(objects, 1);
     writer.first_element = objects_reserve(objects, structure->n_elements);
     for (guint i = 0; i < structure->n_elements; i++)

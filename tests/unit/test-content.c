@@ -1,8 +1,11 @@
-/* What becomes of Cairo's page content, and of values on their way into PDF objects. */
+/* What becomes of Cairo's page content, and of values on their way into a PDF file. */
+#include "base/deflate.h"
 #include "pdf/content.h"
 #include "pdf/metadata.h"
 #include "pdf/objects.h"
+#include "pdf/pdffile.h"
 #include "pdf/profile.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- content ---- */
@@ -67,16 +70,24 @@ static void test_counts(void) {
 
 /* ---- objects ---- */
 
-#define JSON_HEAD                                                                                  \
-    "{\"qpdf\":[{\"jsonversion\":2,\"pdfversion\":\"1.7\",\"pushedinheritedpageresources\":false," \
-    "\"calledgetallpages\":false,\"maxobjectid\":0},{"
+/* With references as "{id}". */
+static char *spell(const Objects *objects, guint id) {
+    ObjectText object;
+    g_assert_true(objects_find(objects, id, &object));
+    GString *spelled = g_string_new(NULL);
+    gsize at = 0;
+    for (guint i = 0; i < object.n_references; i++) {
+        g_string_append_len(spelled, object.text + at, (gssize)(object.references[i].at - at));
+        g_string_append_printf(spelled, "{%u}", object.references[i].id);
+        at = object.references[i].at;
+    }
+    g_string_append_len(spelled, object.text + at, (gssize)(object.n - at));
+    return g_string_free(spelled, FALSE);
+}
 
-static void check_json(Objects *objects, const char *wanted) {
-    gsize n;
-    const char *found = objects_json(objects, &n);
-    g_assert_cmpuint(n, ==, strlen(found));
-    g_autofree char *whole = g_strconcat(JSON_HEAD, wanted, "}]}", NULL);
-    g_assert_cmpstr(found, ==, whole);
+static void check_object(const Objects *objects, guint id, const char *wanted) {
+    g_autofree char *found = spell(objects, id);
+    g_assert_cmpstr(found, ==, wanted);
 }
 
 static void test_values(void) {
@@ -86,19 +97,39 @@ static void test_values(void) {
     objects_begin(objects, id);
     objects_open_dictionary(objects, NULL);
     objects_put_name(objects, "/Type", "/Annot");
-    objects_put_text(objects, "/Contents", "a \"b\" \\ (c)\n–");
+    objects_put_text(objects, "/Contents", "a \"b\" \\ (c)\n\r");
     objects_put_bytes(objects, "/Dest", "a)é");
     objects_open_array(objects, "/K");
     objects_put_reference(objects, NULL, 8);
+    objects_put_reference(objects, NULL, 7);
     objects_put_integer(objects, NULL, -3);
     objects_put_null(objects, NULL);
+    objects_put_name(objects, NULL, "/N");
+    objects_put_reference(objects, NULL, 8);
     objects_close_array(objects);
     objects_put_boolean(objects, "/M", TRUE);
+    objects_put_reference(objects, "/P", 8);
+    objects_put_syntax(objects, "/Q", "[ 0 1 ]", 7);
     objects_close_dictionary(objects);
     objects_end(objects);
-    check_json(objects, "\"obj:7 0 R\":{\"value\":{\"/Type\":\"/Annot\","
-                        "\"/Contents\":\"u:a \\\"b\\\" \\\\ (c)\\u000a–\",\"/Dest\":\"b:6129c3a9\","
-                        "\"/K\":[\"8 0 R\",-3,null],\"/M\":true}}");
+    check_object(objects, id,
+                 "<</Type/Annot/Contents(a \"b\" \\\\ \\(c\\)\n\\r)/Dest(a\\)é)"
+                 "/K[{8} {7} -3 null/N {8}]/M true/P {8}/Q [ 0 1 ]>>");
+    ObjectText none;
+    g_assert_false(objects_find(objects, 8, &none));
+    g_assert_false(objects_find(objects, 9, &none));
+}
+
+/* What is not ASCII is UTF-16, whose bytes may look like parentheses. */
+static void test_text(void) {
+    static const char wanted[] = "(\xFE\xFF\0-\x20\x13\0\\\\\0\\(\x26\\(\xD8\x3D\xDE\0)";
+    g_autoptr(Objects) objects = objects_new(1);
+    objects_begin(objects, objects_reserve(objects, 1));
+    objects_put_text(objects, NULL, "-–\\(☨😀");
+    objects_end(objects);
+    ObjectText object;
+    g_assert_true(objects_find(objects, 1, &object));
+    g_assert_cmpmem(object.text, object.n, wanted, sizeof wanted - 1);
 }
 
 static void test_lengths(void) {
@@ -111,27 +142,34 @@ static void test_lengths(void) {
         objects_put_length(objects, NULL, lengths[i]);
     objects_close_array(objects);
     objects_end(objects);
-    check_json(objects, "\"obj:1 0 R\":{\"value\":[0,1,0.500,-1.500,0.001,-0.001,2097151.999,"
-                        "595.276,-2097152]}");
+    check_object(objects, 1, "[0 1 0.500 -1.500 0.001 -0.001 2097151.999 595.276 -2097152]");
 }
 
 static void test_streams(void) {
     g_autoptr(Objects) objects = objects_new(1);
-    objects_begin_stream(objects, objects_reserve(objects, 1));
+    guint id = objects_reserve(objects, 2);
+    g_autoptr(GBytes) plain = g_bytes_new_static("abc", 3);
+    objects_begin_stream(objects, id);
     objects_put_integer(objects, "/N", 3);
     objects_end_stream(objects, "abc", 3);
-    check_json(objects, "\"obj:1 0 R\":{\"stream\":{\"dict\":{\"/N\":3},\"data\":\"YWJj\"}}");
+    objects_begin_stream(objects, id + 1);
+    objects_end_raw(objects, plain);
+    check_object(objects, id, "<</N 3/Filter/FlateDecode>>");
+    check_object(objects, id + 1, "<<>>");
+    ObjectText packed, raw;
+    g_assert_true(objects_find(objects, id, &packed) && objects_find(objects, id + 1, &raw));
+    g_autoptr(GBytes) unpacked = deflate_unpack(packed.stream);
+    g_assert_true(g_bytes_equal(unpacked, plain) && g_bytes_equal(raw.stream, plain));
+}
+
+static void test_torn(void) {
+    g_autoptr(GBytes) packed = deflate_pack("abc", 3, DEFLATE_ZLIB, DEFLATE_USUAL);
+    g_autoptr(GBytes) torn = g_bytes_new_from_bytes(packed, 0, g_bytes_get_size(packed) - 5);
+    g_assert_null(deflate_unpack(torn));
 }
 
 static void put_number(Objects *objects, guint i, gpointer data) {
     objects_put_integer(objects, NULL, i + *(guint *)data);
-}
-
-static guint count(const char *text, const char *word) {
-    guint n = 0;
-    for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word))
-        n++;
-    return n;
 }
 
 static void test_names(void) {
@@ -145,14 +183,61 @@ static void test_names(void) {
     guint ten = 10;
     g_assert_cmpuint(objects_add_names(objects, names, 2, put_number, &ten), ==, 1);
     g_assert_cmpuint(objects_add_names(objects, names, 130, put_number, &ten), ==, 2);
+    check_object(objects, 1, "<</Names[(n000)10(n001)11]>>");
+    check_object(objects, 2, "<</Kids[{3} {4} {5}]>>");
+    check_object(objects, 5, "<</Limits[(n128)(n129)]/Names[(n128)138(n129)139]>>");
+}
+
+/* ---- a file ---- */
+
+static guint put_value(Objects *objects, gint64 value) {
+    guint id = objects_reserve(objects, 1);
+    objects_begin(objects, id);
+    objects_put_integer(objects, NULL, value);
+    objects_end(objects);
+    return id;
+}
+
+static guint put_root(Objects *objects, guint first, guint second) {
+    guint id = objects_reserve(objects, 1);
+    objects_begin(objects, id);
+    objects_open_dictionary(objects, NULL);
+    objects_put_reference(objects, "/A", first);
+    objects_put_reference(objects, "/B", second);
+    objects_put_reference(objects, "/C", id);
+    objects_close_dictionary(objects);
+    objects_end(objects);
+    return id;
+}
+
+static GBytes *make_file(gint64 value) {
+    g_autoptr(Objects) objects = objects_new(20);
+    put_value(objects, 5); /* which nothing needs */
+    guint stream = objects_reserve(objects, 1);
+    g_autoptr(GBytes) plain = g_bytes_new_static("abc", 3);
+    objects_begin_stream(objects, stream);
+    objects_end_raw(objects, plain);
+    guint info = put_value(objects, 7);
+    return pdffile_make(objects, put_root(objects, put_value(objects, value), stream), info);
+}
+
+static void test_file(void) {
+    static const char head[] = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
+                               "3 0 obj\n<</Length 3>>\nstream\nabc\nendstream\nendobj\n"
+                               "5 0 obj\n<</Type/ObjStm/N 3/First 14/Filter/FlateDecode/Length ";
+    static const char packed[] = "1 0 2 29 4 31 <</A 2 0 R/B 3 0 R/C 1 0 R>>\n6\n7\n";
+    g_autoptr(GBytes) file = make_file(6), again = make_file(6), other = make_file(8);
     gsize n;
-    const char *json = objects_json(objects, &n);
-    g_assert_nonnull(strstr(
-        json, "\"obj:1 0 R\":{\"value\":{\"/Names\":[\"b:6e303030\",10,\"b:6e303031\",11]}}"));
-    g_assert_nonnull(
-        strstr(json, "\"obj:2 0 R\":{\"value\":{\"/Kids\":[\"3 0 R\",\"4 0 R\",\"5 0 R\"]}}"));
-    g_assert_cmpuint(count(json, "/Limits"), ==, 3);
-    g_assert_nonnull(strstr(json, "\"/Limits\":[\"b:6e313238\",\"b:6e313239\"]"));
+    const char *bytes = g_bytes_get_data(file, &n);
+    g_assert_cmpuint(n, >, sizeof head);
+    g_assert_cmpmem(bytes, sizeof head - 1, head, sizeof head - 1);
+    const char *start = strstr(bytes + sizeof head, "stream\n") + strlen("stream\n");
+    g_autoptr(GBytes) rest = g_bytes_new_static(start, strtoull(bytes + sizeof head - 1, NULL, 10));
+    g_autoptr(GBytes) body = deflate_unpack(rest);
+    g_assert_cmpmem(g_bytes_get_data(body, NULL), g_bytes_get_size(body), packed,
+                    sizeof packed - 1);
+    g_assert_true(g_bytes_equal(file, again));
+    g_assert_false(g_bytes_equal(file, other));
 }
 
 /* ---- metadata ---- */
@@ -190,8 +275,7 @@ static void test_no_date(void) {
     g_assert_null(strstr(xmp, "Date"));
     g_autoptr(Objects) objects = objects_new(2);
     metadata_add_info(objects, 1, &meta, METADATA_ARCHIVE);
-    check_json(objects, "\"obj:1 0 R\":{\"value\":{\"/Title\":\"u:T\",\"/Creator\":\"u:octavo\","
-                        "\"/Producer\":\"u:octavo\"}}");
+    check_object(objects, 1, "<</Title(T)/Creator(octavo)/Producer(octavo)>>");
 }
 
 /* ---- profile ---- */
@@ -223,9 +307,12 @@ int main(int argc, char **argv) {
     g_test_add_func("/content/strings", test_strings);
     g_test_add_func("/content/counts", test_counts);
     g_test_add_func("/objects/values", test_values);
+    g_test_add_func("/objects/text", test_text);
     g_test_add_func("/objects/lengths", test_lengths);
     g_test_add_func("/objects/streams", test_streams);
+    g_test_add_func("/objects/torn", test_torn);
     g_test_add_func("/objects/names", test_names);
+    g_test_add_func("/pdffile/packs", test_file);
     g_test_add_func("/metadata/xmp", test_xmp);
     g_test_add_func("/metadata/no-date", test_no_date);
     g_test_add_func("/profile/table", test_profile);

@@ -281,7 +281,7 @@ static void check_bytes(const Fixture *fixture, const char *old, const char *new
 
 static void test_bytes(Fixture *fixture, G_GNUC_UNUSED gconstpointer data) {
     check_bytes(fixture, "%PDF-1.", "%PDF-2.", "6.1-1");
-    check_bytes(fixture, "/ID ", "/IX ", "A-2 6.1.3-1");
+    check_bytes(fixture, "/ID[", "/IX[", "A-2 6.1.3-1");
     check_bytes(fixture, "\nendstream", "xendstream", "A-2 6.1.7.1-2");
     check_bytes(fixture, "\nendobj", "\nendobx", "qpdf");
     g_autofree char *longer = g_malloc0(fixture->n + 9);
