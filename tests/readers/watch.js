@@ -52,6 +52,7 @@ async function main([url, file, href, before, after]) {
     page.on("console", (message) => message.type() === "error" && check(/net::|404/.test(message.text()) , `the page says: ${message.text()}`));
     const shot = async (name) => process.env.SHOTS && page.screenshot({ path: path.join(process.env.SHOTS, `watch-${name}.png`) });
     const shows = (words) => page.waitForFunction((wanted) => document.getElementById("text").contentDocument?.body?.textContent.includes(wanted), words, { timeout: PATIENCE, polling: 5 });
+    const lacks = (words) => page.waitForFunction((unwanted) => !document.getElementById("text").contentDocument.body.textContent.includes(unwanted), words, { timeout: PATIENCE });
     const says = (selector, words) => page.waitForFunction(([place, wanted]) => document.querySelector(place).textContent.includes(wanted), [selector, words], { timeout: PATIENCE });
     const isSet = () => page.waitForFunction(() => /^\d+ pages$/.test(document.getElementById("stage").textContent), null, { timeout: PATIENCE });
     const isHidden = () => page.waitForFunction(() => document.getElementById("findings").hidden, null, { timeout: PATIENCE });
@@ -78,10 +79,28 @@ async function main([url, file, href, before, after]) {
     await page.waitForTimeout(1000);
     await shot("changed");
 
+    // What is patched in place is in the end what a whole loading shows.
+    const edited = manuscript.replace(before, after);
+    const steps = [[edited.replace(/^# .*$/m, "$&\n\nA paragraph before the others, twice."), "before the others, twice"],
+        [edited.replace(/^# .*$/m, "# Renamed\n\n## A section\n\nOf its own, thrice."), "own, thrice"],
+        [edited + "\nAt the end, *four* times.\n", "four times"], [edited, null]];
+    for (const [words, seen] of steps) {
+        fs.writeFileSync(file, words);
+        await (seen ? shows(seen) : lacks("four times"));
+        const isEqual = () => page.evaluate(async (name) => {
+            const served = await (await fetch(`/book/${name}`)).text();
+            return document.getElementById("text").contentDocument.body.isEqualNode(new DOMParser().parseFromString(served, "application/xhtml+xml").body);
+        }, href);
+        check(await isEqual(), `what is shown after '${seen ?? "the first words"}' came is not what is served`);
+    }
+    await isSet();
+    await page.waitForTimeout(500);
+    const place = await topOf(after);
+
     await page.reload();
     await shows(after);
     await page.waitForTimeout(300);
-    check(Math.abs(await topOf(after) - top) < 3, `a reload loses the place: ${top} px, then ${await topOf(after)} px`);
+    check(Math.abs(await topOf(after) - place) < 3, `a reload loses the place: ${place} px, then ${await topOf(after)} px`);
 
     fs.writeFileSync(file, manuscript.replace(before, after) + BROKEN);
     await says("#findings", "ref-missing");

@@ -1,5 +1,5 @@
-// The page of `octavo watch`. The server tells the state of all files; what has a new number is fetched, and compared slot by slot
-// with what was shown. Every block of a book has an id and stands in a slot: both stay when text around them changes.
+// The page of `octavo watch`. The server tells the state of all files; what has a new number is fetched, and what is shown is changed
+// where it differs, and nowhere else. Every block of a book has an id and stands in a slot: both stay when text around them changes.
 "use strict";
 
 const find = (id) => document.getElementById(id);
@@ -8,6 +8,7 @@ const PLACE_KEY = "octavo-place";
 const XHTML = "application/xhtml+xml";
 const versions = new Map(); // href -> number
 const sources = new Map(); // href of a chapter -> its text
+let isLoading = false; // the chapter
 let shown = { pdf: 0, report: 0 };
 let place = JSON.parse(sessionStorage.getItem(PLACE_KEY) ?? "{}"); // href, slot, top [px], width, light
 
@@ -35,28 +36,48 @@ function returnToPlace() {
 
 // ---- what changed
 
-// A slot without those in it.
-function ownText(slot) {
-    const own = slot.cloneNode(true);
-    own.querySelectorAll(".slot").forEach((inner) => inner.remove());
-    return own.outerHTML;
+const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
+
+// Elements that are the same but for what they hold.
+function isAlike(one, other) {
+    return isElement(one) && isElement(other) && one.cloneNode(false).isEqualNode(other.cloneNode(false));
 }
 
-// What stays the same is not looked into: a copy of each slot is long in the making.
-function changedSlots(before, after) {
-    const old = new Map(slotsOf(before).map((slot) => [slot.id, slot]));
-    const same = new Set();
-    const isSame = (slot) => {
-        const was = old.get(slot.id);
-        const isWhole = same.has(slot.parentElement?.closest(".slot[id]")) || was?.outerHTML === slot.outerHTML;
-        if (isWhole) same.add(slot);
-        return isWhole || (was && ownText(was) === ownText(slot));
-    };
-    return slotsOf(after).filter((slot) => !isSame(slot)).map((slot) => slot.id);
+// Those between the first and the last child that differ.
+function differingChildren(old, fresh) {
+    const before = [...old.childNodes], after = [...fresh.childNodes];
+    const isSame = (i, k) => i < before.length && k < after.length && before[i].isEqualNode(after[k]);
+    let head = 0, tail = 0;
+    while (isSame(head, head)) head++;
+    const most = Math.min(before.length, after.length) - head;
+    while (tail < most && before.at(-1 - tail).isEqualNode(after.at(-1 - tail))) tail++;
+    return [before.slice(head, before.length - tail), after.slice(head, after.length - tail), before[before.length - tail] ?? null];
+}
+
+// Makes `old` equal to `fresh`, whose nodes it takes, and leaves alone what is the same. The nodes that came are added to `changed`; where
+// some only went, what they were in.
+function patch(old, fresh, changed) {
+    const [gone, come, next] = differingChildren(old, fresh);
+    if (gone.length === come.length && gone.every((node, i) => isAlike(node, come[i]))) {
+        gone.forEach((node, i) => patch(node, come[i], changed));
+        return;
+    }
+    gone.forEach((node) => node.remove());
+    come.forEach((node) => old.insertBefore(old.ownerDocument.adoptNode(node), next));
+    changed.push(...(come.length ? come : [old]));
+}
+
+const slotOf = (node) => (isElement(node) ? node : node.parentElement)?.closest(".slot[id]") ?? node.querySelector?.(".slot[id]");
+
+// The ids of the slots that differ now; the first is the highest.
+function patchBody(body, fresh) {
+    const changed = [];
+    patch(body, fresh, changed);
+    return changed.map((node) => slotOf(node)?.id).filter(Boolean);
 }
 
 function parse(source) {
-    return new DOMParser().parseFromString(source, XHTML).body;
+    return new DOMParser().parseFromString(source, XHTML);
 }
 
 const blockOf = (slot) => slot.querySelector(":scope > [id]") ?? slot;
@@ -95,7 +116,9 @@ function setLight() {
 }
 
 function loadChapter(href, then) {
+    isLoading = true;
     text.onload = () => {
+        isLoading = false;
         const here = decodeURIComponent(text.contentWindow.location.pathname).replace(/^\/book\//, "");
         if (here !== place.href) place.destination = here.replace(/\.xhtml$/, "");
         place.href = find("chapter").value = here; // a link may have led elsewhere
@@ -108,12 +131,15 @@ function loadChapter(href, then) {
     text.contentWindow.location.replace(`/book/${encodeURI(href)}`);
 }
 
-// In place, so that nothing flickers.
-function showChapter({ made, slots }) {
+// In place, so that nothing flickers: whether it could be done so, and the slots that changed.
+function patchChapter(fresh) {
+    const shown = text.contentDocument;
+    if (!body() || isLoading || text.contentWindow.location.pathname !== `/book/${encodeURI(place.href)}` || shown.documentElement.lang !== fresh.documentElement.lang) return null;
     notePlace();
-    body().replaceWith(text.contentDocument.adoptNode(made));
-    returnToPlace();
-    if (slots.length) jumpTo(slots[0]);
+    shown.title = fresh.title;
+    const slots = isAlike(body(), fresh.body) ? patchBody(body(), fresh.body) : null;
+    if (slots) returnToPlace();
+    return slots;
 }
 
 // ---- the pages
@@ -170,35 +196,54 @@ function showChapterList(hrefs) {
     find("chapter").value = place.href;
 }
 
-async function fetchChapters(files) {
-    return Promise.all(files.map(async ({ href }) => {
-        const fresh = await (await fetch(`/book/${encodeURI(href)}`)).text();
-        const old = sources.get(href);
-        sources.set(href, fresh);
-        const made = parse(fresh);
-        return { href, made, slots: old === undefined ? [] : changedSlots(parse(old), made) };
-    }));
+async function fetchChapter(href) {
+    const fresh = await (await fetch(`/book/${encodeURI(href)}`)).text();
+    const old = sources.get(href);
+    sources.set(href, fresh);
+    return { href, old, fresh };
+}
+
+// The first of the chapters that are not shown in which something changed: there the author writes.
+function findHit(chapters) {
+    for (const { href, old, fresh } of chapters) {
+        const slots = old === undefined ? [] : patchBody(parse(old).body, parse(fresh).body);
+        if (slots.length) return { href, slot: slots[0] };
+    }
+    return null;
+}
+
+// What a chapter that is shown has taken in and would not ask for again.
+const isHeld = ({ href, type }) => type.startsWith("font/") || (versions.has(href) && !/xhtml|ncx/.test(type));
+
+async function takeShown(mustLoad) {
+    const chapter = await fetchChapter(place.href);
+    const slots = mustLoad ? null : patchChapter(parse(chapter.fresh));
+    if (slots?.length) jumpTo(slots[0]);
+    return { mustLoad: slots === null, hit: slots === null ? findHit([chapter]) : slots.length ? { href: place.href, slot: slots[0] } : null };
 }
 
 async function takeFiles(files) {
     const fresh = files.filter(({ href, version }) => versions.get(href) !== version);
     if (fresh.length === 0) return;
-    const isFirst = versions.size === 0;
     const chapters = files.filter(({ type }) => type === XHTML).map(({ href }) => href);
-    const changes = await fetchChapters(fresh.filter(({ type }) => type === XHTML));
+    const changed = fresh.filter(({ type }) => type === XHTML).map(({ href }) => href);
+    const isGone = !chapters.includes(place.href);
+    if (isGone) place.href = chapters.find((href) => !/^(cover|title|nav)\./.test(href)) ?? chapters[0];
+    let mustLoad = isGone || versions.size === 0 || fresh.some(isHeld), hit = null;
     fresh.forEach(({ href, version }) => versions.set(href, version));
-    if (!chapters.includes(place.href)) place.href = chapters.find((href) => !/^(cover|title|nav)\./.test(href)) ?? chapters[0];
-    const hit = changes.find(({ href, slots }) => href === place.href && slots.length) ?? changes.find(({ slots }) => slots.length);
-    const isElsewhere = hit && hit.href !== place.href;
-    if (isElsewhere) Object.assign(place, { href: hit.href, slot: null });
-    if (isFirst || isElsewhere || fresh.some(({ type }) => type !== XHTML))
-        loadChapter(place.href, () => { returnToPlace(); if (hit) jumpTo(hit.slots[0]); });
-    else
-        changes.filter(({ href }) => href === place.href).forEach(showChapter);
+    if (changed.includes(place.href)) ({ mustLoad, hit } = await takeShown(mustLoad)); // before all others
+    const others = await Promise.all(changed.filter((href) => href !== place.href).map(fetchChapter));
+    hit ??= findHit(others);
+    if (hit && hit.href !== place.href) {
+        Object.assign(place, { href: hit.href, slot: null });
+        mustLoad = true;
+    }
+    if (mustLoad) loadChapter(place.href, () => { returnToPlace(); if (hit) jumpTo(hit.slot); });
     showChapterList(chapters);
 }
 
 async function take(state) {
+    find("stage").textContent = STAGES[state.stage] ?? "";
     await takeFiles(state.files);
     if (state.pdf !== shown.pdf) {
         shown.pdf = state.pdf;
@@ -227,7 +272,7 @@ function listen() {
     setLight();
     let turn = Promise.resolve(); // one state after another
     const news = new EventSource("/events");
-    news.onmessage = ({ data }) => { turn = turn.then(() => take(JSON.parse(data))); };
+    news.onmessage = ({ data }) => { turn = turn.then(() => take(JSON.parse(data))).catch(reportError); };
     news.onerror = () => { find("stage").textContent = "octavo has ended"; };
 }
 
