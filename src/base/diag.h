@@ -55,6 +55,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(CELL_EXTRA, "cell-extra", DIAG_ERROR, "a table's row holds more cells than its head")         \
     X(NOTE_UNUSED, "note-unused", DIAG_WARNING, "a note that nothing refers to")                   \
     X(LINK_SCHEME, "link-scheme", DIAG_ERROR, "a link to something else than the web or the book") \
+    X(TITLE_LEFT, "title-left", DIAG_WARNING, "the title of a link or a picture, which a book does not show") \
     X(LINK_NESTED, "link-nested", DIAG_ERROR, "a link, a note or a reference within a link or a note") \
     X(LIMIT_EXPANSION, "limit-expansion", DIAG_ERROR, "link references stand for more text than octavo reads") \
     X(LIMIT_DEPTH, "limit-depth", DIAG_ERROR, "lists or quotations are nested too deeply")         \

@@ -9,11 +9,50 @@ static gboolean has_scheme(const char *address, const char *scheme) {
     return g_ascii_strncasecmp(address, scheme, strlen(scheme)) == 0;
 }
 
+/* A name that browsers look up: labels of letters, none empty but behind a last full stop. The
+ * author may have written its letters as bytes. */
+static gboolean is_host(const char *escaped, gsize len) {
+    g_autofree char *host = g_uri_unescape_segment(escaped, escaped + len, NULL);
+    if (host == NULL || *host == '\0' || *host == '.' || strstr(host, "..") != NULL ||
+        !g_utf8_validate(host, -1, NULL))
+        return FALSE;
+    for (const char *p = host; *p != '\0'; p++)
+        if (g_ascii_iscntrl(*p) || strchr(" \"#%/:<>?@[\\]^|", *p) != NULL)
+            return FALSE;
+    g_autofree char *spelt = g_hostname_to_unicode(host), *sent = g_hostname_to_ascii(host);
+    return spelt != NULL && sent != NULL;
+}
+
+static gboolean is_port(const char *digits, gsize len) {
+    guint port = 0;
+    for (gsize i = 0; i < len; i++) {
+        if (!g_ascii_isdigit(digits[i]) || port > G_MAXUINT16)
+            return FALSE;
+        port = port * 10 + (guint)(digits[i] - '0');
+    }
+    return port <= G_MAXUINT16;
+}
+
+/* 'user:word@host:80', of which only the host has to be there. */
+static gboolean is_authority(const char *text, gsize len) {
+    const char *end = text + len, *host = text, *port;
+    for (const char *p = text; p < end; p++)
+        if (*p == '@')
+            host = p + 1;
+    port = memchr(host, ':', (gsize)(end - host));
+    if (port == NULL)
+        return is_host(host, (gsize)(end - host));
+    return is_host(host, (gsize)(port - host)) && is_port(port + 1, (gsize)(end - port - 1));
+}
+
 static gboolean is_whole(const char *address) {
+    const char *fragment = strchr(address, '#');
+    if (fragment != NULL && strchr(fragment + 1, '#') != NULL)
+        return FALSE;
     if (has_scheme(address, "mailto:"))
         return strchr(address + strlen("mailto:"), '@') != NULL;
     const char *host = strstr(address, "://");
-    return host != NULL && host[3] != '\0' && strchr("/?#", host[3]) == NULL;
+    return host != NULL && is_authority(host + 3, strcspn(host + 3, "/?#"));
 }
 
 static gboolean refuse(Diag *diag, Place place, const char *why, const char *address) {

@@ -413,6 +413,16 @@ static void copy_code(Parse *parse, cmark_node *node, MarkdownNode *copy) {
     copy->info_column = (guint)column + 1;
 }
 
+/* What browsers show of a title while a mouse rests on it, nobody sees on paper or an e-reader. */
+static void copy_address(Parse *parse, cmark_node *node, MarkdownNode *copy) {
+    copy->url = copy_text(parse, cmark_node_get_url(node), copy->place);
+    const char *title = cmark_node_get_title(node);
+    if (title == NULL || *title == '\0')
+        return;
+    diag_add(parse->diag, DIAG_TITLE_LEFT, copy->place, "nobody will see the title '%s'", title);
+    diag_hint(parse->diag, "say it in the text, in a note or in a caption");
+}
+
 static void copy_table(Parse *parse, cmark_node *node, MarkdownNode *copy) {
     guint n = cmark_gfm_extensions_get_table_columns(node);
     const guint8 *letters = cmark_gfm_extensions_get_table_alignments(node);
@@ -568,7 +578,7 @@ static void copy_details(Parse *parse, cmark_node *node, MarkdownNode *copy) {
         break;
     case MARKDOWN_LINK:
     case MARKDOWN_IMAGE:
-        copy->url = copy_text(parse, cmark_node_get_url(node), copy->place);
+        copy_address(parse, node, copy);
         break;
     case MARKDOWN_MARK:
         copy->number = number_of_mark(node, copy->parent);
