@@ -533,5 +533,7 @@ char *press_dump(const PressOptions *options, PressStage stage, Diag *diag, GErr
     if (stage == STAGE_ITEMS)
         return dump_items(job.book, job.style, job.faces, diag);
     typeset(&job);
+    if (job.pages == NULL)
+        return NULL;
     return stage == STAGE_LINES ? dump_lines(job.pages) : dump_pages(job.pages);
 }

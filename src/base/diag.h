@@ -72,6 +72,8 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(DIAGRAM_DOUBTFUL, "diagram-doubtful", DIAG_WARNING, "something in a diagram that Graphviz warns of") \
     X(DIAGRAM_UNDRAWN, "diagram-undrawn", DIAG_WARNING, "a diagram that is set as its source, because Graphviz is not there") \
     /* book */                                                                                     \
+    X(LIMIT_NOTES, "limit-notes", DIAG_ERROR, "a book has more notes than octavo prints")             \
+    X(LIMIT_INDEX, "limit-index", DIAG_ERROR, "an index has more terms than octavo prints")           \
     X(ID_DOUBLED, "id-doubled", DIAG_ERROR, "an id that stands twice in the book")                 \
     X(INDEX_SEE, "index-see", DIAG_WARNING, "an index entry leads to one that is not there")       \
     X(ANCHOR_DOUBTFUL, "anchor-doubtful", DIAG_WARNING, "a block that may or may not be one of the last edition") \
@@ -115,6 +117,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(GLYPH_BORROWED, "glyph-borrowed", DIAG_WARNING, "a letter that the face of its text lacks comes from another") \
     X(HYPHENATION_MISSING, "hyphenation-missing", DIAG_WARNING, "no dictionary for dividing the words of the book's language") \
     X(LINE_OVERFULL, "line-overfull", DIAG_WARNING, "a line is wider than the measure")            \
+    X(LIMIT_PAGES, "limit-pages", DIAG_ERROR, "a book has more pages than octavo sets")            \
     X(PAGE_OVERFULL, "page-overfull", DIAG_WARNING, "something is taller than a page, and ends beyond its foot") \
     X(WORD_LONG, "word-long", DIAG_WARNING, "a word is so long that it is set in pieces")          \
     X(TABLE_WIDE, "table-wide", DIAG_WARNING, "a table is too wide even for a turned page, so that words are cut") \

@@ -5,6 +5,7 @@
 Book *book_new(void) {
     Book *book = g_new0(Book, 1);
     book->arena = arena_new();
+    book->limits = limits_usual;
     book->pictures = g_ptr_array_new();
     book->aliases = g_array_new(FALSE, FALSE, sizeof(Alias));
     book->relics = g_array_new(FALSE, FALSE, sizeof(Relic));

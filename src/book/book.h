@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/memo.h"
+#include "book/limits.h"
 #include "book/math.h"
 
 typedef struct Book Book;
@@ -388,6 +389,7 @@ struct Book {
     Arena *arena;
     Memo *memo;              /* what earlier readings of it made: lent, or NULL */
     Meta meta;
+    Limits limits;           /* the manifest's, else the usual ones */
     Division *first, *last;  /* all divisions in reading order */
     GPtrArray *pictures;     /* of Picture *, each once, in order of first use */
     const Source *works;       /* the bibliography, each key once */

@@ -146,6 +146,22 @@ static Block *sub_list(Book *book, Block *item, Place place) {
     return item->last;
 }
 
+/* With the terms' sub-entries. FALSE after a diagnostic: an index of so many is not even made. */
+static gboolean check_terms(const Book *book, const GArray *marks, Diag *diag) {
+    guint n = 0, most = book->limits.index_terms;
+    for (guint i = 0; i < marks->len; i++) {
+        const Mark *mark = &g_array_index(marks, Mark, i);
+        n += i == 0 || strcmp(mark->key, g_array_index(marks, Mark, i - 1).key) != 0;
+        if (n <= most)
+            continue;
+        diag_add(diag, DIAG_LIMIT_INDEX, mark->mark->place, "the index has more than %u terms",
+                 most);
+        limits_hint(diag, LIMIT_KEY_index_terms);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static void fill(Book *book, Block *list, const GArray *marks) {
     Block *item = NULL, *sub = NULL;
     const char *open_term = NULL, *open_sub = NULL;
@@ -206,7 +222,7 @@ static void link_entries(const Block *list, Diag *diag) {
 
 void index_add(Book *book, Diag *diag) {
     g_autoptr(GArray) marks = collect(book);
-    if (marks->len == 0)
+    if (marks->len == 0 || !check_terms(book, marks, diag))
         return;
     Place nowhere = {0};
     Division *division = book_add_division(book, ROLE_INDEX, nowhere);

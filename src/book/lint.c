@@ -7,18 +7,18 @@
 #include <string.h>
 
 /* A limit of 0 is none. */
-typedef struct Limits {
+typedef struct Thresholds {
     const char *name;
     guint code_columns; /* of a line that still reads well: two lines of the narrow screen */
     guint table_columns;
     guint notes; /* of a chapter, which is one file */
     guint64 picture_pixels, picture_bytes, division_bytes, book_bytes;
     gboolean no_page_numbers; /* "see page 12" in running text */
-} Limits;
+} Thresholds;
 
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 
-static const Limits limits_of[N_LINT_PROFILES] = {
+static const Thresholds limits_of[N_LINT_PROFILES] = {
     [LINT_ALL] = {NULL, 80, 6, 500, 0, 0, 0, 0, TRUE},
     [LINT_KOBO] = {"kobo", 80, 4, 500, 0, 5 * MIB, 10 * MIB, 0, FALSE},
     [LINT_APPLE] = {"apple", 72, 6, 500, 5600000, 0, 0, 2048 * MIB, FALSE},
@@ -27,7 +27,7 @@ static const Limits limits_of[N_LINT_PROFILES] = {
 
 typedef struct Lint {
     const Book *book;
-    const Limits *limits;
+    const Thresholds *limits;
     Diag *diag; /* or NULL */
     guint n;
 } Lint;
@@ -193,7 +193,7 @@ static gboolean is_over(guint64 value, guint64 limit) {
 }
 
 static void check_picture(Lint *lint, const Picture *picture, Place place) {
-    const Limits *limits = lint->limits;
+    const Thresholds *limits = lint->limits;
     guint64 pixels = (guint64)picture->width_px * picture->height_px;
     gsize bytes = g_bytes_get_size(picture->bytes);
     if (picture->kind != PICTURE_SVG && is_over(pixels, limits->picture_pixels))
@@ -300,7 +300,7 @@ static void check_weight(Lint *lint) {
                n_bytes, lint->limits->book_bytes);
 }
 
-static guint check_all(const Book *book, const Limits *limits, Diag *diag) {
+static guint check_all(const Book *book, const Thresholds *limits, Diag *diag) {
     g_assert(book->is_sealed);
     Lint lint = {.book = book, .limits = limits, .diag = diag};
     for (const Division *division = book->first; division != NULL; division = division->next)
@@ -315,6 +315,6 @@ guint lint_book(const Book *book, LintProfile profile, Diag *diag) {
 }
 
 guint lint_access(const Book *book, Diag *diag) {
-    static const Limits none = {.code_columns = G_MAXUINT, .table_columns = G_MAXUINT};
+    static const Thresholds none = {.code_columns = G_MAXUINT, .table_columns = G_MAXUINT};
     return check_all(book, &none, diag);
 }

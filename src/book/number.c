@@ -73,6 +73,17 @@ static void number_captioned(Book *book, Division *division) {
 }
 
 /* The notes of a division, unlinked, and put back in the order of their first marks. */
+/* Said once, at the first that is too many; the others are numbered all the same. */
+static void check_notes(const Book *book, const Block *notes, guint n_before, Diag *diag) {
+    guint most = book->limits.notes, n = n_before;
+    for (const Block *note = notes; note != NULL && n_before <= most; note = note->next)
+        if (n++ == most) {
+            diag_add(diag, DIAG_LIMIT_NOTES, note->place, "the book has more than %u notes", most);
+            limits_hint(diag, LIMIT_KEY_notes);
+            return;
+        }
+}
+
 typedef struct NoteOrder {
     Book *book;
     Block *first, *last;
@@ -135,6 +146,7 @@ static void number_notes(Book *book, Division *division, Diag *diag) {
          note = note->next) /* grows: notes may refer to notes */
         take_marks_below(&order, note);
     division->notes = order.first;
+    check_notes(book, order.first, book->n_notes, diag);
     book->n_notes += order.n;
     for (guint i = 0; i < all->len; i++) {
         Block *note = all->pdata[i];

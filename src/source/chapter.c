@@ -701,10 +701,10 @@ static void read_file(ChapterReader *reader, Division *division, const char *fil
     chapter.last_note = last_note(division);
     chapter.prose =
         (ProseReader){reader->book, reader->root, reader->diag, reader->slugs, find_note, &chapter};
-    MarkdownNode *document =
-        foreign != NULL
-            ? foreign_parse(foreign, arena, entry, text)
-            : markdown_parse(arena, text, file, reader->book->meta.has_math, reader->diag);
+    MarkdownNode *document = foreign != NULL
+                                 ? foreign_parse(foreign, arena, entry, text)
+                                 : markdown_parse(arena, text, file, reader->book->meta.has_math,
+                                                  &reader->book->limits, reader->diag);
     if (document != NULL)
         read_document(&chapter, document);
 }

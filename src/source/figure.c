@@ -16,6 +16,7 @@ typedef struct Judge {
     Place place;
     const char *path;
     Memo *memo; /* or NULL */
+    const Limits *limits;
 } Judge;
 
 static gboolean refuse(const Judge *judge, const char *why) {
@@ -240,22 +241,24 @@ static gboolean check_size(const Judge *judge, const Picture *picture) {
         return refuse(judge, "has no width or no height");
     guint64 n_pixels = (guint64)picture->width_px * picture->height_px;
     if (picture->width_px <= FIGURE_SIDE_MAX && picture->height_px <= FIGURE_SIDE_MAX &&
-        n_pixels <= FIGURE_PIXELS_MAX)
+        n_pixels <= (guint64)judge->limits->picture_pixels * 1000000)
         return TRUE;
     diag_add(judge->diag, DIAG_LIMIT_PICTURE, judge->place,
              "the picture '%s' is %u by %u pixels; octavo reads at most %u million, %u a side",
-             judge->path, picture->width_px, picture->height_px, FIGURE_PIXELS_MAX / 1000000,
+             judge->path, picture->width_px, picture->height_px, judge->limits->picture_pixels,
              FIGURE_SIDE_MAX);
+    if (picture->width_px <= FIGURE_SIDE_MAX && picture->height_px <= FIGURE_SIDE_MAX)
+        limits_hint(judge->diag, LIMIT_KEY_picture_pixels);
     return FALSE;
 }
 
 #define SVG_WORK "svg"
 
-/* The size stands before the drawing. */
+/* What was counted stands before the drawing. */
 static void keep_svg(Memo *memo, GBytes *raw, const Svg *svg) {
     gsize len = 0;
     const void *drawing = g_bytes_get_data(svg->bytes, &len);
-    const guint32 size[2] = {svg->width_px, svg->height_px};
+    const guint32 size[3] = {svg->width_px, svg->height_px, svg->n_elements};
     g_autoptr(GByteArray) all = g_byte_array_sized_new((guint)(sizeof size + len));
     g_byte_array_append(all, (const guint8 *)size, sizeof size);
     g_byte_array_append(all, drawing, (guint)len);
@@ -264,13 +267,14 @@ static void keep_svg(Memo *memo, GBytes *raw, const Svg *svg) {
 }
 
 static gboolean find_svg(Memo *memo, GBytes *raw, Svg *ret_svg) {
-    guint32 size[2];
+    guint32 size[3];
     GBytes *known = memo_find(memo, SVG_WORK, g_bytes_get_data(raw, NULL), g_bytes_get_size(raw));
     if (known == NULL)
         return FALSE;
     memcpy(size, g_bytes_get_data(known, NULL), sizeof size);
     ret_svg->width_px = size[0];
     ret_svg->height_px = size[1];
+    ret_svg->n_elements = size[2];
     ret_svg->bytes =
         g_bytes_new_from_bytes(known, sizeof size, g_bytes_get_size(known) - sizeof size);
     return TRUE;
@@ -288,6 +292,17 @@ static gboolean clean_svg(const Judge *judge, GBytes *raw, Svg *ret_svg) {
     return TRUE;
 }
 
+/* Asked of what a memo knows, too: the limit may be another by now. */
+static gboolean check_elements(const Judge *judge, const Svg *svg) {
+    if (svg->n_elements <= judge->limits->svg_elements)
+        return TRUE;
+    diag_add(judge->diag, DIAG_LIMIT_PICTURE, judge->place,
+             "the picture '%s' has %u elements; octavo draws at most %u", judge->path,
+             svg->n_elements, judge->limits->svg_elements);
+    limits_hint(judge->diag, LIMIT_KEY_svg_elements);
+    return FALSE;
+}
+
 static gboolean judge_svg(const Judge *judge, GBytes *raw, Picture *picture) {
     Svg svg;
     if (!find_svg(judge->memo, raw, &svg) && !clean_svg(judge, raw, &svg))
@@ -295,7 +310,7 @@ static gboolean judge_svg(const Judge *judge, GBytes *raw, Picture *picture) {
     picture->bytes = svg.bytes;
     picture->width_px = svg.width_px;
     picture->height_px = svg.height_px;
-    return TRUE;
+    return check_elements(judge, &svg);
 }
 
 static gboolean judge_raster(const Judge *judge, GBytes *raw, Picture *picture) {
@@ -352,14 +367,27 @@ const Picture *figure_take(Book *book, const char *name, GBytes *raw, Place plac
     const Picture *known = find_picture(book, name);
     if (known != NULL)
         return known;
-    Judge judge = {diag, place, name, book->memo};
+    Judge judge = {diag, place, name, book->memo, &book->limits};
     Picture *picture = arena_new0(book->arena, Picture);
-    if (!judge_picture(&judge, raw, picture))
+    if (!judge_picture(&judge, raw, picture)) {
+        g_clear_pointer(&picture->bytes, g_bytes_unref);
         return NULL;
+    }
     picture->path = arena_strdup(book->arena, name);
     picture->name = choose_name(book, name, picture->kind);
     g_ptr_array_add(book->pictures, picture);
     return picture;
+}
+
+static gboolean check_bytes(const Book *book, const char *path, GBytes *raw, Place place,
+                            Diag *diag) {
+    guint most = book->limits.picture_size;
+    if (g_bytes_get_size(raw) <= (gsize)most << 20)
+        return TRUE;
+    diag_add(diag, DIAG_LIMIT_FILE_SIZE, place, "the picture '%s' is larger than %u MiB", path,
+             most);
+    limits_hint(diag, LIMIT_KEY_picture_size);
+    return FALSE;
 }
 
 const Picture *figure_read(Book *book, const Root *root, const char *path, Place place,
@@ -368,6 +396,9 @@ const Picture *figure_read(Book *book, const Root *root, const char *path, Place
     const Picture *known = find_picture(book, plain);
     if (known != NULL)
         return known;
-    g_autoptr(GBytes) raw = root_read_reported(root, plain, FIGURE_BYTES_MAX, place, diag);
-    return raw != NULL ? figure_take(book, plain, raw, place, diag) : NULL;
+    g_autoptr(GBytes) raw =
+        root_read_reported(root, plain, (gsize)limits_most.picture_size << 20, place, diag);
+    if (raw == NULL || !check_bytes(book, plain, raw, place, diag))
+        return NULL;
+    return figure_take(book, plain, raw, place, diag);
 }

@@ -232,8 +232,8 @@ static char *include(Page *page, const char *wish, Place place, char **ret_path)
     Foreign *foreign = page->foreign;
     g_auto(GStrv) parts = g_strsplit(wish, ":", 2);
     g_autofree char *path = path_from(page, parts[0] != NULL ? parts[0] : "");
-    g_autofree char *text =
-        root_read_text(foreign->root, path, PRESCAN_BYTES_MAX, place, foreign->diag);
+    g_autofree char *text = root_read_text(foreign->root, path, (gsize)limits_usual.file_size << 20,
+                                           place, foreign->diag);
     if (text == NULL)
         return NULL;
     foreign->n_included += strlen(text);
@@ -778,8 +778,8 @@ static MarkdownNode *parse(Page *page, const char *text, const char *path) {
     const char *above = page->path;
     page->path = path;
     take_head(page, masked);
-    MarkdownNode *document =
-        markdown_parse(page->arena, masked, path, foreign->book->meta.has_math, foreign->diag);
+    MarkdownNode *document = markdown_parse(page->arena, masked, path, foreign->book->meta.has_math,
+                                            &foreign->book->limits, foreign->diag);
     if (document != NULL)
         clean(page, document);
     page->path = above;

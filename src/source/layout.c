@@ -23,7 +23,7 @@ static gboolean has(char **names, const char *name) {
 
 /* The text of a file that is there, or NULL. */
 static char *read_text(Reader *reader, const char *path) {
-    return root_read_text(reader->root, path, PRESCAN_BYTES_MAX,
+    return root_read_text(reader->root, path, (gsize)limits_usual.file_size << 20,
                           (Place){diag_file(reader->diag, path), 0, 0}, reader->diag);
 }
 

@@ -19,7 +19,8 @@ typedef enum Type {
     TYPE_DAY,
     TYPE_REVISION,
     TYPE_NUMBER,
-    TYPE_FLAG, /* yes or no */
+    TYPE_LIMIT, /* a number up to that of limits_most */
+    TYPE_FLAG,  /* yes or no */
     TYPE_CHOICE,
     TYPE_PATH,
     TYPE_TEXTS,        /* a list of texts */
@@ -45,6 +46,7 @@ struct Key {
 /* What the top map fills. */
 typedef struct Draft {
     Meta meta;
+    Limits limits;
     const char *version, *cover_file, *cover_alt, *works_file, *works_style;
     const YamlNode *front, *chapters, *parts, *back;
 } Draft;
@@ -103,6 +105,14 @@ static const Key works_keys[] = {
     {0},
 };
 
+static const Key limit_keys[] = {
+#define X(field, key, usual, most)                                                                 \
+    {key, TYPE_LIMIT, OPTIONAL, offsetof(Draft, limits.field), NULL, NULL},
+    LIMITS(X)
+#undef X
+        {0},
+};
+
 static const Key book_keys[] = {
     {"octavo", TYPE_CHOICE, REQUIRED, offsetof(Draft, version), versions, NULL},
     {"title", TYPE_TEXT, REQUIRED, offsetof(Draft, meta.title), NULL, NULL},
@@ -128,6 +138,7 @@ static const Key book_keys[] = {
     {"edition", TYPE_MAP, OPTIONAL, 0, NULL, edition_keys},
     {"gone", TYPE_GONE, FOLDER_ONLY, 0, NULL, NULL},
     {"interpreters", TYPE_INTERPRETERS, OPTIONAL, 0, NULL, NULL},
+    {"limits", TYPE_MAP, OPTIONAL, 0, NULL, limit_keys},
     {"style", TYPE_STYLE, OPTIONAL, offsetof(Draft, meta.style), NULL, NULL},
     {"cover", TYPE_MAP, OPTIONAL, 0, NULL, cover_keys},
     {"bibliography", TYPE_MAP, OPTIONAL, 0, NULL, works_keys},
@@ -262,6 +273,22 @@ static void read_number(Reader *reader, const YamlNode *node, const Key *key, gu
         report_value(reader, node, "a whole number from 1");
 }
 
+static void hint_box(Reader *reader) {
+    diag_hint(reader->diag, "time and memory are not a manuscript's to give: see --max-seconds and "
+                            "--max-memory");
+}
+
+static void read_limit(Reader *reader, const YamlNode *node, const Key *key, Draft *draft) {
+    const Draft all = {.limits = limits_most};
+    guint most = *TARGET(const guint, &all, key);
+    const char *text = read_text(reader, node, key->name);
+    if (text == NULL || value_read_number(text, most, TARGET(guint, draft, key)))
+        return;
+    g_autofree char *wanted = g_strdup_printf("a whole number from 1 to %u", most);
+    report_value(reader, node, wanted);
+    hint_box(reader);
+}
+
 static void read_flag(Reader *reader, const YamlNode *node, const Key *key, gboolean *ret_flag) {
     const char *text = read_text(reader, node, key->name);
     if (g_strcmp0(text, "yes") == 0 || g_strcmp0(text, "no") == 0)
@@ -392,6 +419,9 @@ static void read_value(Reader *reader, const YamlNode *node, const Key *key, gpo
     case TYPE_AUTHORS:
         read_authors(reader, node, key, &((Draft *)target)->meta);
         break;
+    case TYPE_LIMIT:
+        read_limit(reader, node, key, target);
+        break;
     case TYPE_INTERPRETERS:
         read_interpreters(reader, node, key, &((Draft *)target)->meta);
         break;
@@ -424,6 +454,8 @@ static void report_unknown(Reader *reader, const YamlNode *node, const Key *keys
         names[n++] = key->name;
     diag_add(reader->diag, DIAG_KEY_UNKNOWN, node->key_place, "there is no key '%s' here",
              node->key);
+    if (keys == limit_keys)
+        hint_box(reader);
     diag_suggest(reader->diag, node->key, names, n);
 }
 
@@ -594,6 +626,7 @@ static void add_divisions(Reader *reader, const YamlNode *map, const Draft *draf
 static void keep_meta(Reader *reader, const YamlNode *map, const Draft *draft) {
     Meta *meta = &reader->book->meta;
     *meta = draft->meta;
+    reader->book->limits = draft->limits;
     const YamlNode *minutes = yaml_find(map, "reading-minutes");
     if (minutes != NULL)
         meta->reading_place = minutes->place;
@@ -648,7 +681,7 @@ void manifest_free(Manifest *manifest) {
 
 gboolean manifest_read(Manifest *manifest, Book *book, ManifestKind kind, const char *text,
                        const char *file, guint first_line, Diag *diag) {
-    Draft draft = {.meta = book->meta};
+    Draft draft = {.meta = book->meta, .limits = book->limits};
     draft.meta.place = (Place){diag_file(diag, file), 0, 0};
     guint errors_before = diag_count(diag, DIAG_ERROR);
     const YamlNode *map = yaml_read(book->arena, text, file, first_line, diag);

@@ -1,7 +1,7 @@
 /* manifest.h: from book.yaml, or the head of a single file, to a Book's metadata and its empty
  * divisions.
  * In: the manifest's text.
- * Out: Book.meta; a Division for each entry of the reading order; which file each is read from.
+ * Out: Book.meta and Book.limits; a Division for each entry of the reading order; which file each is read from.
  * Memory: all in the Book's arena, but for the Manifest itself (manifest_free).
  * Diagnostics: those of yaml.h, key-unknown, key-missing, value-type, value-bad, id-doubled. */
 #pragma once

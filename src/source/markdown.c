@@ -722,8 +722,8 @@ static MarkdownNode *parse_text(Parse *parse, const char *text) {
 }
 
 MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math,
-                             Diag *diag) {
-    if (!prescan_check(text, file, diag))
+                             const Limits *limits, Diag *diag) {
+    if (!prescan_check(text, file, limits, diag))
         return NULL;
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));

@@ -57,4 +57,5 @@ struct MarkdownNode {
 };
 
 /* NULL after a diagnostic. Lines are counted from the text's first as 1. Without `has_math` dollar signs are text. */
-MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math, Diag *diag);
+MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math, const Limits *limits,
+                             Diag *diag);

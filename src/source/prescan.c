@@ -4,8 +4,7 @@
 #include "source/prescan.h"
 #include <string.h>
 
-#define PARAGRAPH_BYTES_MAX (64u << 10)
-#define PARAGRAPH_MARKS_MAX 8192u
+#define PARAGRAPH_MARKS 128u /* in each KiB that a paragraph may have */
 #define TABLE_HEAD_BYTES_MAX (32u << 10)
 #define EXPANSION_FREE (1u << 20) /* [bytes] that any file may expand to */
 #define EXPANSION_TIMES 10u
@@ -13,6 +12,7 @@
 
 typedef struct Scan {
     Diag *diag;
+    const Limits *limits;
     const char *file;
     guint line;
     guint depth;          /* containers that may still be open */
@@ -25,9 +25,13 @@ typedef struct Scan {
     gboolean is_refused;
 } Scan;
 
-static void refuse(Scan *scan, DiagCode code, const char *what) {
-    Place place = {scan->file, scan->line, 1};
-    diag_add(scan->diag, code, place, "%s", what);
+G_GNUC_PRINTF(3, 4)
+static void refuse(Scan *scan, DiagCode code, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    g_autofree char *what = g_strdup_vprintf(format, args);
+    va_end(args);
+    diag_add(scan->diag, code, (Place){scan->file, scan->line, 1}, "%s", what);
     scan->is_refused = TRUE;
 }
 
@@ -143,8 +147,10 @@ static void begin_table(Scan *scan, guint n_columns) {
 
 static void add_row(Scan *scan) {
     scan->n_cells += scan->n_columns;
-    if (scan->n_cells > PRESCAN_CELLS_MAX)
-        refuse(scan, DIAG_LIMIT_TABLE, "a table has more than 100,000 cells");
+    if (scan->n_cells <= scan->limits->table_cells)
+        return;
+    refuse(scan, DIAG_LIMIT_TABLE, "a table has more than %u cells", scan->limits->table_cells);
+    limits_hint(scan->diag, LIMIT_KEY_table_cells);
 }
 
 /* A bullet at the margin begins a paragraph of its own, whatever stands before. */
@@ -165,14 +171,18 @@ static void scan_paragraph(Scan *scan, const char *p, const char *end) {
         scan->n_marks += strchr("\"'`*_~[]<&", *p) != NULL;
     if (scan->is_refused)
         return;
-    if (scan->paragraph > PARAGRAPH_BYTES_MAX)
-        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph or a listing is longer than 64 KiB");
-    else if (scan->n_marks > PARAGRAPH_MARKS_MAX)
+    guint most = scan->limits->paragraph_size;
+    if (scan->paragraph > (gsize)most << 10)
+        refuse(scan, DIAG_LIMIT_FILE_SIZE, "a paragraph or a listing is longer than %u KiB", most);
+    else if (scan->n_marks > (gsize)most * PARAGRAPH_MARKS)
         refuse(scan, DIAG_LIMIT_FILE_SIZE,
-               "a paragraph or a listing holds more than 8,192 signs that may be Markdown's");
+               "a paragraph or a listing holds more than %u signs that may be Markdown's",
+               most * PARAGRAPH_MARKS);
     if (scan->is_refused)
         diag_hint(scan->diag,
-                  "part it by a blank line; a long listing can be included from a file");
+                  "part it by a blank line; a long listing can be included from a file;\n"
+                  "`limits: {paragraph-size: N}` in the manifest allows up to %u KiB",
+                  limits_most.paragraph_size);
 }
 
 static void scan_content(Scan *scan, const char *p, const char *end) {
@@ -319,12 +329,20 @@ static void scan_references(Scan *scan, const char *text, gsize len) {
                "the file's link references stand for more than ten times its length");
 }
 
-gboolean prescan_check(const char *text, const char *file, Diag *diag) {
-    Scan scan = {.diag = diag, .file = diag_file(diag, file)};
+static void refuse_file(Scan *scan) {
+    refuse(scan, DIAG_LIMIT_FILE_SIZE, "the file is larger than %u MiB", scan->limits->file_size);
+    diag_hint(scan->diag,
+              "part the chapter, or allow up to %u by `limits: {file-size: N}` in the manifest",
+              limits_most.file_size);
+}
+
+gboolean prescan_check(const char *text, const char *file, const Limits *limits, Diag *diag) {
+    Scan scan = {.diag = diag, .limits = limits, .file = diag_file(diag, file), .line = 1};
     gsize len = strlen(text);
-    if (len > PRESCAN_BYTES_MAX)
-        refuse(&scan, DIAG_LIMIT_FILE_SIZE, "the file is larger than 4 MiB");
-    else
+    if (len > (gsize)limits->file_size << 20)
+        refuse_file(&scan);
+    scan.line = 0;
+    if (!scan.is_refused)
         scan_lines(&scan, text);
     if (!scan.is_refused)
         scan_references(&scan, text, len);

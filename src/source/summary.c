@@ -138,7 +138,8 @@ static void drop_empty_parts(GArray *entries) {
 
 void summary_read(Outline *outline, const char *text, const char *file) {
     Reader reader = {.outline = outline};
-    MarkdownNode *document = markdown_parse(outline->arena, text, file, FALSE, outline->diag);
+    MarkdownNode *document =
+        markdown_parse(outline->arena, text, file, FALSE, &limits_usual, outline->diag);
     if (document == NULL)
         return;
     for (const MarkdownNode *node = document->first; node != NULL; node = node->next)

@@ -149,6 +149,7 @@ typedef struct Writer {
     Diag *diag;
     const char *file;
     GString *out;
+    guint32 n_elements;
     gboolean uses_xlink;
     gboolean is_refused;
     GHashTable *ids_with_use; /* ids of elements that contain <use> */
@@ -331,6 +332,7 @@ static void write_element(Writer *writer, const xmlNode *node, guint depth) {
     const char *name = (const char *)node->name;
     if (g_str_equal(name, "use"))
         note_use(writer, node);
+    writer->n_elements++;
     g_string_append_printf(writer->out, "<%s", name);
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next)
@@ -499,6 +501,7 @@ static gboolean clean(xmlDoc *document, const char *file, Diag *diag, Svg *svg) 
     check_prologue(&writer, document);
     measure(&writer, root, svg);
     svg->bytes = write_document(&writer, root);
+    svg->n_elements = writer.n_elements;
     check_uses(&writer);
     g_hash_table_unref(writer.ids_with_use);
     g_ptr_array_unref(writer.uses);

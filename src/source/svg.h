@@ -13,6 +13,7 @@
 typedef struct Svg {
     GBytes *bytes;
     guint32 width_px, height_px;
+    guint32 n_elements;
 } Svg;
 
 /* FALSE after a diagnostic. `file` names the SVG for the diagnostics' places. */

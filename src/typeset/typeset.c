@@ -110,8 +110,24 @@ static gboolean is_on_left(const Run *run, guint n_before) {
     return !run->needs_recto && n_before % 2 == 1;
 }
 
-/* The first one of the body begins on a recto in any case. */
-static void set_runs(Work *work) {
+/* FALSE after a diagnostic, at what begins the first page too many, or goes on there. */
+static gboolean check_pages(const Work *work, const Drafts *drafts, guint n_before) {
+    guint most = work->book->limits.pages;
+    if (n_before + drafts->pages->len <= most)
+        return TRUE;
+    Place place = work->book->meta.place;
+    for (guint i = 0; i < drafts->pages->len && n_before + i <= most; i++) {
+        const DraftPage *page = drafts->pages->pdata[i];
+        if (page->first != NULL)
+            place = page->first->place;
+    }
+    diag_add(work->diag, DIAG_LIMIT_PAGES, place, "the book has more than %u pages", most);
+    limits_hint(work->diag, LIMIT_KEY_pages);
+    return FALSE;
+}
+
+/* The first one of the body begins on a recto in any case. FALSE: there would be too many pages. */
+static gboolean set_runs(Work *work) {
     gboolean is_body = FALSE;
     guint n_pages = work->front->pages->len + work->contents->pages->len;
     for (const Division *division = work->book->first; division != NULL;
@@ -126,10 +142,14 @@ static void set_runs(Work *work) {
         run->asked = g_ptr_array_new();
         run->is_on_left = is_on_left(run, n_pages);
         set_run(work, run);
-        n_pages += (run->needs_recto ? n_pages % 2 : 0) + run->drafts->pages->len;
         g_ptr_array_add(work->runs, run);
+        n_pages += run->needs_recto ? n_pages % 2 : 0;
+        if (!check_pages(work, run->drafts, n_pages))
+            return FALSE;
+        n_pages += run->drafts->pages->len;
         is_body |= begins_body;
     }
+    return TRUE;
 }
 
 static const Division *find_division(const Book *book, Role role) {
@@ -502,10 +522,14 @@ Pages *typeset_make(const Book *book, const Style *style, Faces *faces,
     if (colophon != NULL)
         colophon_add_page(work.front, &work.typesetter, style, colophon);
     contents_add_pages(work.contents, &work.typesetter, style, book, NULL);
-    set_runs(&work);
-    number_all(&work);
-    set_again(&work, &work.contents, contents_add_pages);
-    Pages *pages = finish_work(&work);
+    Pages *pages = NULL;
+    if (set_runs(&work)) {
+        number_all(&work);
+        set_again(&work, &work.contents, contents_add_pages);
+        pages = finish_work(&work);
+    }
     close_work(&work);
+    if (pages == NULL)
+        arena_free(work.typesetter.arena);
     return pages;
 }

@@ -29,7 +29,7 @@ static void check(const Picture *picture) {
         return;
     guint64 n_pixels = (guint64)picture->width_px * picture->height_px;
     g_assert_true(picture->width_px <= FIGURE_SIDE_MAX && picture->height_px <= FIGURE_SIDE_MAX);
-    g_assert_true(n_pixels <= FIGURE_PIXELS_MAX);
+    g_assert_true(n_pixels <= (guint64)limits_usual.picture_pixels * 1000000);
     if (picture->kind == PICTURE_PNG && n_pixels <= DECODED_MAX)
         decode(picture);
 }

@@ -187,6 +187,20 @@ static void test_missing(void) {
     ground_clear(&ground);
 }
 
+static void test_limits(void) {
+    Ground ground;
+    ground_init(&ground);
+    ground.book->limits.picture_size = 1;
+    g_autofree char *large = g_strnfill((1u << 20) + 1, ' ');
+    ground_put(&ground, "a.png", large);
+    Place place = {diag_file(ground.diag, "a.md"), 5, 3};
+    g_assert_null(figure_read(ground.book, ground.root, "a.png", place, ground.diag));
+    ground_assert_said(&ground, "5:3 limit-file-size");
+    g_autofree char *text = diag_print(ground.diag, FALSE);
+    g_assert_nonnull(strstr(text, "`limits: {picture-size: N}`"));
+    ground_clear(&ground);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/figure/png", test_png);
@@ -195,5 +209,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/figure/others", test_others);
     g_test_add_func("/figure/once", test_once);
     g_test_add_func("/figure/missing", test_missing);
+    g_test_add_func("/figure/limits", test_limits);
     return g_test_run();
 }

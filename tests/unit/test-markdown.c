@@ -40,7 +40,8 @@ static void check(const char *text, const char *wanted, const char *said) {
     Ground ground;
     ground_init(&ground);
     g_autoptr(Arena) arena = arena_new();
-    const MarkdownNode *document = markdown_parse(arena, text, "a.md", FALSE, ground.diag);
+    const MarkdownNode *document =
+        markdown_parse(arena, text, "a.md", FALSE, &limits_usual, ground.diag);
     g_autoptr(GString) shown = g_string_new(NULL);
     for (const MarkdownNode *node = document != NULL ? document->first : NULL; node != NULL;
          node = node->next) {
@@ -184,7 +185,8 @@ static void test_places(void) {
         g_autoptr(Arena) arena = arena_new();
         g_autoptr(Diag) diag = diag_new();
         const MarkdownNode *node =
-            find(markdown_parse(arena, cases[i].text, "a.md", FALSE, diag), cases[i].kind);
+            find(markdown_parse(arena, cases[i].text, "a.md", FALSE, &limits_usual, diag),
+                 cases[i].kind);
         g_assert_nonnull(node);
         g_assert_cmpuint(node->place.line, ==, cases[i].line);
         g_assert_cmpuint(node->place.column, ==, cases[i].column);

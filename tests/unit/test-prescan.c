@@ -9,7 +9,7 @@ static void append_times(GString *out, const char *text, guint n) {
 static void check(const char *text, const char *said) {
     Ground ground;
     ground_init(&ground);
-    g_assert_cmpint(prescan_check(text, "a.md", ground.diag), ==, *said == '\0');
+    g_assert_cmpint(prescan_check(text, "a.md", &limits_usual, ground.diag), ==, *said == '\0');
     ground_assert_said(&ground, said);
     ground_clear(&ground);
 }
@@ -71,9 +71,13 @@ static void test_expansion(void) {
 }
 
 static void test_size(void) {
-    g_autofree char *large = g_strnfill(PRESCAN_BYTES_MAX + 1, '\n');
-    check(large, "limit-file-size");
+    g_autofree char *large = g_strnfill(((gsize)limits_usual.file_size << 20) + 1, '\n');
+    check(large, "1:1 limit-file-size");
     check(large + 1, "");
+    Limits limits = limits_usual;
+    limits.file_size++;
+    g_autoptr(Diag) diag = diag_new();
+    g_assert_true(prescan_check(large, "a.md", &limits, diag));
 }
 
 int main(int argc, char **argv) {
