@@ -17,7 +17,9 @@
 #define FLOATS_WAITING_MAX 12u /* the pages of a long turned table wait together */
 #define COST_SHORT 120         /* times the square of the grid lines that a page falls short by */
 #define LINES_SHORT_AT_MOST 2
-#define LINES_SHORT_FIRST 4   /* in the search that finds the bound */
+#define BOUND_FIRST                                                                                \
+    6000 /* of the first search; each further one may cost BOUND_FACTOR times as much */
+#define BOUND_FACTOR 2
 #define COST_TOO_SHORT 2500   /* for each line that a page falls short by beyond those */
 #define COST_FACING 200       /* times the square of the lines by which facing pages' feet differ */
 #define FOOT_MAX 3u           /* lines above the page's foot, as far as they are told apart */
@@ -64,8 +66,8 @@ typedef struct Search {
     guint n_notes;
     const PageRules *rules;
     gboolean is_forced;
-    guint most_short;    /* lines that a page may fall short by */
-    gint64 bound;        /* what a way may cost: that of one known */
+    gint64 bound;        /* what a way may cost */
+    gboolean is_bounded; /* a way was given up because of it */
     State **states;      /* by strip, n_strips + 1 of them */
     guint *floats;       /* the last strips of all floats, in order … */
     guint *n_floats;     /* … and how many end before a strip, n_strips + 1 of them */
@@ -337,6 +339,11 @@ static gboolean may_end(const Search *search, const Draft *draft) {
            (last->break_cost != BREAK_NEVER && (last->ends & (END_ORPHAN | END_WIDOW)) == 0);
 }
 
+static gboolean is_within(Search *search, gint64 cost) {
+    search->is_bounded = search->is_bounded || cost > search->bound;
+    return cost <= search->bound;
+}
+
 /* Tries the page with paragraphs and white that are `by` lines longer; TRUE if it fits. */
 static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is_only_way) {
     Length height = search->rules->height, text = draft->text + search->rules->grid * by;
@@ -348,12 +355,10 @@ static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is
                          draft->from->n_waiting == 0 && fit.height == 0;
     if ((!fits && !is_only_way) || !moves || (holds_all && !is_only_way))
         return FALSE;
-    if (lines_short(search, draft, &fit, height - text - fit.height) > search->most_short)
-        return fits;
     PageCosts costs = costs_of_page(search, draft, &fit, text, by);
     State reached = state_after(search, draft, &fit, text);
     reached.cost = draft->from->cost + page_costs_sum(&costs);
-    State *kept = reached.cost <= search->bound ? reach(search, &reached) : NULL;
+    State *kept = is_within(search, reached.cost) ? reach(search, &reached) : NULL;
     if (kept != NULL) {
         kept->page = page_of(search, draft, &fit, text, by);
         kept->page.costs = costs;
@@ -362,7 +367,7 @@ static gboolean try_fit(Search *search, const Draft *draft, gint by, gboolean is
 }
 
 /* However long its paragraphs are set. What notes would fill is not known here. */
-static gboolean is_too_short(const Search *search, const Draft *draft) {
+static gboolean is_too_short(Search *search, const Draft *draft) {
     const Strip *last = last_strip(search, draft);
     if (draft->wanted_notes > draft->from->note || draft->end == search->n_strips || last == NULL ||
         last->ends & END_PART)
@@ -370,15 +375,16 @@ static gboolean is_too_short(const Search *search, const Draft *draft) {
     const PageRules *rules = search->rules;
     guint least =
         breaks_lines_short(rules->height - draft->text - BY_MAX * rules->grid, rules->grid);
-    return least > search->most_short || draft->from->cost + cost_of_short(least) > search->bound;
+    return !is_within(search, draft->from->cost + cost_of_short(least));
 }
 
 static gboolean try_fits(Search *search, const Draft *draft, gboolean is_only_way) {
     gboolean any = FALSE;
     if (draft->skips_notes || !may_end(search, draft) || is_too_short(search, draft))
         return FALSE;
+    gint most = (search->rules->height - draft->text) / search->rules->grid;
     for (gint by = -BY_MAX; by <= BY_MAX; by++)
-        if (draft->by_cost[by + BY_MAX] < COST_IMPOSSIBLE)
+        if (draft->by_cost[by + BY_MAX] < COST_IMPOSSIBLE && (by <= most || is_only_way))
             any = try_fit(search, draft, by, is_only_way && by == 0) || any;
     return any;
 }
@@ -517,13 +523,17 @@ static gboolean try_end(Search *search, const Rivals *drafts, gboolean is_only_w
     return any;
 }
 
+/* Of the draft's own floats, as many as may wait. */
 static Length height_of_floats(const Search *search, const Draft *draft) {
-    Floats floats = floats_before(search, draft->end, FLOATS_WAITING_MAX);
+    guint end = search->n_floats[draft->end];
     Length height = 0;
-    for (guint i = 0; i < floats.n; i++)
-        for (guint strip = float_first(search, floats.last[i]); strip <= floats.last[i]; strip++)
-            if (strip >= draft->from->at)
-                height += search->strips[strip].height + search->strips[strip].space;
+    for (guint i = end; i-- > 0 && end - i <= FLOATS_WAITING_MAX;) {
+        guint last = search->floats[i];
+        if (last < draft->from->at)
+            break;
+        for (guint strip = MAX(float_first(search, last), draft->from->at); strip <= last; strip++)
+            height += search->strips[strip].height + search->strips[strip].space;
+    }
     return height;
 }
 
@@ -587,17 +597,20 @@ static const State *run(Search *search) {
     return end;
 }
 
-/* First no page may be far too short: what such a way costs bounds the search among all. */
+/* Most ways are given up early where little may be spent, and what they may cost is not known: so
+ * little at first, then more. The first way that is found is the best of all, for none that costs
+ * less was given up. */
 static const State *find_end(Search *search) {
-    search->most_short = LINES_SHORT_FIRST;
-    search->bound = COST_IMPOSSIBLE;
-    const State *end = run(search);
-    if (end != NULL)
-        search->bound = end->cost;
-    search->most_short = G_MAXUINT;
-    end = run(search);
+    const State *end = NULL;
+    search->bound = BOUND_FIRST;
+    do {
+        search->is_bounded = FALSE;
+        end = run(search);
+        search->bound *= BOUND_FACTOR;
+    } while (end == NULL && search->is_bounded);
     if (end != NULL)
         return end;
+    search->bound = COST_IMPOSSIBLE;
     search->is_forced = TRUE;
     return run(search);
 }
