@@ -40,8 +40,9 @@ typedef struct Breaker {
     const Item *items;
     guint n_items;
     const LineSettings *settings;
-    Sum *sums; /* before each item, and after the last */
-    GPtrArray *active;
+    Sum *sums;         /* before each item, and after the last */
+    GPtrArray *active; /* of Node *: by line, then in the order of the text */
+    GArray *bests;     /* of Best, one a line number: kept for its memory */
     gint32 threshold;
     Length extra_stretch;
     gboolean may_hyphenate, may_break_anywhere, is_final;
@@ -209,15 +210,6 @@ static void add_node(Breaker *breaker, const Best *best, Fitness fitness, guint3
     g_ptr_array_add(breaker->active, node);
 }
 
-static gint compare_lines(gconstpointer a, gconstpointer b) {
-    const Node *left = *(const Node *const *)a, *right = *(const Node *const *)b;
-    if (left->line != right->line)
-        return left->line < right->line ? -1 : 1;
-    if (left->item != right->item)
-        return left->item + 1 < right->item + 1 ? -1 : 1; /* NOWHERE comes first */
-    return (gint)left->fitness - (gint)right->fitness;
-}
-
 static void add_nodes(Breaker *breaker, const Best *best, guint32 end) {
     for (Fitness fitness = VERY_LOOSE; fitness < N_FITNESS; fitness++)
         if (best->demerits[fitness] < AWFUL &&
@@ -225,29 +217,41 @@ static void add_nodes(Breaker *breaker, const Best *best, guint32 end) {
             add_node(breaker, best, fitness, end);
 }
 
+/* What was added last is moved before the nodes of later lines. */
+static void put_in_order(GPtrArray *active, guint first_new) {
+    for (guint i = first_new; i < active->len; i++) {
+        Node *node = active->pdata[i];
+        guint at = i;
+        for (; at > 0 && ((const Node *)active->pdata[at - 1])->line > node->line; at--)
+            active->pdata[at] = active->pdata[at - 1];
+        active->pdata[at] = node;
+    }
+}
+
 /* The rivals for a place are the active nodes of one line number: they stand together, in rising
  * order, as each was added behind those of the lines before. Where line numbers are not kept, all
  * are of line 0. */
 static void try_break(Breaker *breaker, guint32 end) {
     GPtrArray *active = breaker->active;
-    g_autoptr(GPtrArray) before = g_ptr_array_copy(active, NULL, NULL);
-    g_autoptr(GArray) bests = g_array_new(FALSE, FALSE, sizeof(Best));
-    g_ptr_array_set_size(active, 0);
-    for (guint i = 0; i < before->len; i++) {
-        const Node *from = before->pdata[i];
-        if (i == 0 || from->line != ((const Node *)before->pdata[i - 1])->line) {
+    guint n = active->len, n_kept = 0, line = G_MAXUINT;
+    g_array_set_size(breaker->bests, 0);
+    for (guint i = 0; i < n; i++) {
+        const Node *from = active->pdata[i];
+        if (from->line != line) {
             Best best = {.demerits = {AWFUL, AWFUL, AWFUL, AWFUL}, .least = AWFUL};
-            g_array_append_val(bests, best);
+            g_array_append_val(breaker->bests, best);
         }
-        Best *best = &g_array_index(bests, Best, bests->len - 1);
-        gboolean is_last_hope = breaker->is_final && active->len == 0 && i + 1 == before->len;
+        line = from->line;
+        Best *best = &g_array_index(breaker->bests, Best, breaker->bests->len - 1);
+        gboolean is_last_hope = breaker->is_final && n_kept == 0 && i + 1 == n;
         if (try_line(breaker, best, from, end, is_last_hope))
-            g_ptr_array_add(active, (gpointer)from);
+            active->pdata[n_kept++] = (gpointer)from;
     }
-    for (guint i = 0; i < bests->len; i++)
-        add_nodes(breaker, &g_array_index(bests, Best, i), end);
+    g_ptr_array_set_size(active, (gint)n_kept);
+    for (guint i = 0; i < breaker->bests->len; i++)
+        add_nodes(breaker, &g_array_index(breaker->bests, Best, i), end);
     if (breaker->by_line)
-        g_ptr_array_sort(active, compare_lines);
+        put_in_order(active, n_kept);
 }
 
 static gboolean is_legal_break(const Breaker *breaker, guint32 i) {
@@ -343,11 +347,13 @@ static void breaker_open(Breaker *breaker) {
     const Item *last = &breaker->items[breaker->n_items - 1];
     g_assert(breaker->n_items > 0 && last->kind == ITEM_PENALTY && last->penalty == PENALTY_FORCED);
     breaker->active = g_ptr_array_new();
+    breaker->bests = g_array_new(FALSE, FALSE, sizeof(Best));
     sum_up(breaker);
 }
 
 static void breaker_close(Breaker *breaker) {
     g_ptr_array_unref(breaker->active);
+    g_array_unref(breaker->bests);
     g_free(breaker->sums);
 }
 
