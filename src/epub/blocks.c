@@ -176,8 +176,6 @@ static guint number_of(const Block *item) {
 
 static void open_item(Writer *writer, const Block *list, const Block *item) {
     open_block(writer, "li", NULL, item);
-    if (block_is_work(item)) /* without a role: DPUB-ARIA 1.1 has deprecated doc-biblioentry */
-        xml_attribute(writer->xml, "epub:type", "biblioentry");
     if (list->list.is_ordered && (item->item.number > 0 || !is_counted(list)))
         xml_attribute_number(writer->xml, "value", number_of(item));
     if (names_mark(writer->arena, item) != NULL)

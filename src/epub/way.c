@@ -77,12 +77,20 @@ static void write_step(Writer *writer, Term label, const Division *division) {
     xml_line(xml);
 }
 
+/* Of two in one file each says whose it is. */
+static const char *label_of(Writer *writer, const Division *division) {
+    const char *where = way_term(writer, TERM_WHERE);
+    return division->host == NULL
+               ? where
+               : arena_printf(writer->arena, "%s: %s", where, title_of(writer, division));
+}
+
 static void write_way(Writer *writer, const Division *division, const Division *next,
                       const Division *guide) {
     Xml *xml = writer->xml;
     xml_open(xml, "nav");
     xml_attribute(xml, "class", "way");
-    xml_attribute(xml, "aria-label", way_term(writer, TERM_WHERE));
+    xml_attribute(xml, "aria-label", label_of(writer, division));
     xml_line(xml);
     write_where(writer, division);
     write_step(writer, TERM_NEXT, next);

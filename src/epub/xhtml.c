@@ -118,8 +118,9 @@ static void write_minutes(Writer *writer, const Division *division) {
                              term_minutes(writer->book->meta.language, division->n_minutes)));
 }
 
+/* Not <header>: outside of <section> without a role that is a banner, of which a page has one. */
 static void write_opening(Writer *writer, const Division *division) {
-    xml_open(writer->xml, "header");
+    xml_open(writer->xml, "div");
     xml_attribute(writer->xml, "class", "opening");
     xml_line(writer->xml);
     write_ordinal(writer, division);

@@ -16,8 +16,8 @@ const LIGHTS = {
     "unannounced night": { scheme: "light", ground: [0, 0, 0], ink: "#ffffff", panels: ["colour"] },
 };
 
-// Runs in the page.
-function examine({ ground, panels }) {
+// Runs in the page. Where things stand is looked at once a screen, in the first light: no light moves anything.
+function examine({ ground, panels, isFirst }) {
     const faults = [];
     const width = document.documentElement.clientWidth;
     const luminance = (rgb) => {
@@ -35,11 +35,12 @@ function examine({ ground, panels }) {
         return opacity;
     };
     // Hyphens are left to the reading system where text runs and its language is told, and to nobody in code and headings.
-    for (const element of document.querySelectorAll("section[role=doc-chapter] .slot > p:not([class]), code, pre, h1, h2, h3, h4, h5, h6")) {
+    const judgeHyphens = (element) => {
+        if (!element.matches("section[role=doc-chapter] .slot > p:not([class]), code, pre, h1, h2, h3, h4, h5, h6")) return;
         const wanted = element.localName === "p" ? "auto" : "none or manual";
         const hyphens = getComputedStyle(element).hyphens;
         if (!element.closest("[lang]") || !wanted.includes(hyphens)) faults.push(`${element.localName} has hyphens: ${hyphens}, not ${wanted}`);
-    }
+    };
     const inkOf = (element, style) => {
         const [r, g, b, alpha = 1] = style.color.match(/[\d.]+/g).map(Number);
         const share = alpha * opacityOf(element);
@@ -57,7 +58,7 @@ function examine({ ground, panels }) {
         }
     };
     const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
-    if (document.scrollingElement.scrollWidth > width) faults.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
+    if (isFirst && document.scrollingElement.scrollWidth > width) faults.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
     // Spaces may hang over the edge of a line; words may not.
     const wideWord = (element) => {
         for (const node of element.childNodes) {
@@ -105,14 +106,21 @@ function examine({ ground, panels }) {
             faults.push(`${name} stands at the wrong side`);
     };
     let nTexts = 0, nWrapped = 0;
+    const judgePlace = (element, style, box, name) => {
+        if (style.display !== "inline" && (box.right > width + 1 || box.left < -1))
+            faults.push(`${name} lies from ${Math.round(box.left)} to ${Math.round(box.right)} px`);
+        judgeHyphens(element);
+        judgeSide(element, style, name);
+        if (isSqueezed(element, style, box)) faults.push(`${name} is squeezed to ${Math.round(box.width)} px`);
+        if (element.localName === "pre") judgeCode(element);
+        const word = wideWord(element);
+        if (word) faults.push(`${name}: '${word}' stands out`);
+    };
     for (const element of document.body.querySelectorAll("*")) {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         const name = `<${element.localName}> '${element.textContent.trim().slice(0, 40)}'`;
         if (box.width === 0 || element.closest(".equation > *, .formula > *")) continue; // a wide formula scrolls within its box
-        if (style.display !== "inline" && (box.right > width + 1 || box.left < -1))
-            faults.push(`${name} lies from ${Math.round(box.left)} to ${Math.round(box.right)} px`);
-        judgeSide(element, style, name);
-        if (isSqueezed(element, style, box)) faults.push(`${name} is squeezed to ${Math.round(box.width)} px`);
+        if (isFirst) judgePlace(element, style, box, name);
         for (const pseudo of ["::before", "::after"]) {
             const mark = getComputedStyle(element, pseudo);
             if (!["none", "normal"].includes(mark.content)) {
@@ -120,44 +128,56 @@ function examine({ ground, panels }) {
                 judgeInk(`${name}${pseudo}`, inkOf(element, mark), isText ? leastOf(mark) : 3);
             }
         }
-        if (element.localName === "pre") judgeCode(element);
         if (element.localName === "img" && style.backgroundColor !== "rgb(255, 255, 255)") faults.push(`${name} has no paper`);
         if (!hasText(element)) continue;
         nTexts++;
-        const word = wideWord(element);
-        if (word) faults.push(`${name}: '${word}' stands out`);
         judgeInk(name, inkOf(element, style), leastOf(style));
     }
     return { faults: faults.slice(0, 20), nTexts, nWrapped };
 }
 
-async function show(page, origin, number, file, light) {
-    await page.goto(`${origin}/inside/${number}/${file}`);
-    await page.addStyleTag({ content: `html { background: rgb(${light.ground}); } body { color: ${light.ink}; margin: 12px; }` });
-    await page.evaluate(() => document.fonts.ready);
-    return page.evaluate(examine, light);
+async function light(page, { scheme, ground, ink }) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate((text) => {
+        document.getElementById("light")?.remove();
+        const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
+        style.id = "light";
+        style.textContent = text;
+        document.head.append(style);
+    }, `html { background: rgb(${ground}); } body { color: ${ink}; margin: 12px; }`);
+}
+
+// A file on one screen, in each light.
+async function show(page, number, file, screen) {
+    const counts = { nFaults: 0, nTexts: 0, nWrapped: 0 };
+    for (const [index, [time, one]] of Object.entries(LIGHTS).entries()) {
+        await light(page, one);
+        if (index === 0) await page.evaluate(() => document.fonts.ready);
+        const { faults, nTexts, nWrapped } = await page.evaluate(examine, { ...one, isFirst: index === 0 });
+        faults.forEach((fault) => console.log(`${file} at ${screen.width} px by ${time}: ${fault}`));
+        counts.nFaults += faults.length;
+        counts.nTexts += nTexts;
+        counts.nWrapped += nWrapped;
+        if (process.env.SHOTS) {
+            const name = `${number}-${path.basename(file, ".xhtml")}-${screen.width}-${time.replace(" ", "-")}.png`;
+            await page.screenshot({ path: path.join(process.env.SHOTS, name) });
+        }
+    }
+    return counts;
 }
 
 async function showBook(browser, origin, number, files) {
-    let nFaults = 0, nTexts = 0, nWrapped = 0;
+    const sums = { nFaults: 0, nTexts: 0, nWrapped: 0 };
     for (const screen of SCREENS) {
-        for (const [time, light] of Object.entries(LIGHTS)) {
-            const page = await browser.newPage({ viewport: screen, colorScheme: light.scheme });
-            for (const file of files) {
-                const { faults, ...counts } = await show(page, origin, number, file, light);
-                nTexts += counts.nTexts;
-                nWrapped += counts.nWrapped;
-                faults.forEach((fault) => console.log(`${file} at ${screen.width} px by ${time}: ${fault}`));
-                nFaults += faults.length;
-                if (process.env.SHOTS) {
-                    const name = `${number}-${path.basename(file, ".xhtml")}-${screen.width}-${time.replace(" ", "-")}.png`;
-                    await page.screenshot({ path: path.join(process.env.SHOTS, name) });
-                }
-            }
-            await page.close();
+        const page = await browser.newPage({ viewport: screen });
+        for (const file of files) {
+            await page.goto(`${origin}/inside/${number}/${file}`);
+            const counts = await show(page, number, file, screen);
+            for (const key of Object.keys(sums)) sums[key] += counts[key];
         }
+        await page.close();
     }
-    return { nFaults, nTexts, nWrapped };
+    return sums;
 }
 
 async function main(books) {
