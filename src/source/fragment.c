@@ -133,14 +133,6 @@ static void report(Fragment *fragment, const xmlNode *element, const char *why) 
 
 /* ---- lists ---- */
 
-static void link_child(MarkdownNode *parent, MarkdownNode *first) {
-    parent->first = first;
-    for (MarkdownNode *child = first; child != NULL; child = child->next) {
-        child->parent = parent;
-        parent->last = child;
-    }
-}
-
 static void append(Out *out, MarkdownNode *node) {
     node->next = NULL;
     if (out->last == NULL)
@@ -315,7 +307,7 @@ static void put_span(Fragment *fragment, const xmlNode *element, MarkdownKind ki
         return;
     }
     MarkdownNode *node = make(fragment, kind, element);
-    link_child(node, read_list_of(fragment, element->children, TRUE));
+    markdown_hang(node, read_list_of(fragment, element->children, TRUE));
     if (node->first != NULL)
         put_inline(fragment, out, node);
 }
@@ -351,7 +343,7 @@ static void put_link(Fragment *fragment, const xmlNode *element, Out *out) {
     }
     MarkdownNode *node = make(fragment, MARKDOWN_LINK, element);
     node->url = href;
-    link_child(node, read_list_of(fragment, element->children, TRUE));
+    markdown_hang(node, read_list_of(fragment, element->children, TRUE));
     if (node->first != NULL)
         put_inline(fragment, out, node);
 }
@@ -364,7 +356,7 @@ static void put_image(Fragment *fragment, const xmlNode *element, Out *out) {
     if (alt != NULL && *alt != '\0') {
         words = make(fragment, MARKDOWN_TEXT, element);
         words->text = alt;
-        link_child(node, words);
+        markdown_hang(node, words);
     } else if (alt != NULL) {
         words = make(fragment, MARKDOWN_ATTRS, element);
         words->text = "{.decorative}";
@@ -377,9 +369,9 @@ static void put_image(Fragment *fragment, const xmlNode *element, Out *out) {
 static MarkdownNode *make_container(Fragment *fragment, MarkdownKind kind, const xmlNode *element,
                                     const xmlNode *first) {
     MarkdownNode *node = make(fragment, kind, element);
-    link_child(node, read_list_of(fragment, first,
-                                  kind >= MARKDOWN_TEXT || kind == MARKDOWN_HEADING ||
-                                      kind == MARKDOWN_PARAGRAPH || kind == MARKDOWN_CELL));
+    markdown_hang(node, read_list_of(fragment, first,
+                                     kind >= MARKDOWN_TEXT || kind == MARKDOWN_HEADING ||
+                                         kind == MARKDOWN_PARAGRAPH || kind == MARKDOWN_CELL));
     return node;
 }
 
@@ -426,7 +418,7 @@ static void put_list(Fragment *fragment, const xmlNode *element, Out *out) {
         if (node->type == XML_ELEMENT_NODE && !is_element(node, MARK_TAG))
             append(&items, make_container(fragment, MARKDOWN_ITEM, node,
                                           is_element(node, "li") ? node->children : NULL));
-    link_child(list, items.first);
+    markdown_hang(list, items.first);
     if (items.first != NULL)
         put_block(out, list);
 }
@@ -452,9 +444,9 @@ static void put_definitions(Fragment *fragment, const xmlNode *element, Out *out
             walk(fragment, node->children, &within);
         }
         if (item != NULL)
-            link_child(item, within.first);
+            markdown_hang(item, within.first);
     }
-    link_child(list, items.first);
+    markdown_hang(list, items.first);
     if (items.first != NULL)
         put_block(out, list);
 }
@@ -466,10 +458,10 @@ static void put_alert(Fragment *fragment, const xmlNode *element, const char *wo
     MarkdownNode *paragraph = make(fragment, MARKDOWN_PARAGRAPH, element);
     MarkdownNode *text = make(fragment, MARKDOWN_TEXT, element);
     text->text = arena_printf(fragment->arena, "[!%s] %s", word, title);
-    link_child(paragraph, text);
+    markdown_hang(paragraph, text);
     Out inner = {paragraph, paragraph, NULL, FALSE};
     walk(fragment, first, &inner);
-    link_child(quote, inner.first);
+    markdown_hang(quote, inner.first);
     put_block(out, quote);
 }
 
@@ -509,7 +501,7 @@ static void put_caption(Fragment *fragment, const xmlNode *from, const char *wor
     Out inner = {text, text, NULL, TRUE};
     if (caption != NULL)
         walk(fragment, caption->children, &inner);
-    link_child(paragraph, inner.first);
+    markdown_hang(paragraph, inner.first);
     put_block(out, paragraph);
 }
 
@@ -583,7 +575,7 @@ static void read_rows(Fragment *fragment, const xmlNode *first, guint depth, Out
         for (const xmlNode *cell = node->children; cell != NULL; cell = cell->next)
             if (is_element(cell, "td") || is_element(cell, "th"))
                 read_cell(fragment, cell, &cells);
-        link_child(row, cells.first);
+        markdown_hang(row, cells.first);
         if (cells.first != NULL)
             append(rows, row);
     }
@@ -604,7 +596,7 @@ static void pad_row(Fragment *fragment, MarkdownNode *row, guint n_columns) {
         cell->place = row->place;
         append(&cells, cell);
     }
-    link_child(row, cells.first);
+    markdown_hang(row, cells.first);
 }
 
 static void put_table(Fragment *fragment, const xmlNode *element, Out *out) {
@@ -619,7 +611,7 @@ static void put_table(Fragment *fragment, const xmlNode *element, Out *out) {
     for (MarkdownNode *row = rows.first; row != NULL; row = row->next)
         pad_row(fragment, row, table->number);
     table->alignments = arena_array(fragment->arena, Alignment, table->number);
-    link_child(table, rows.first);
+    markdown_hang(table, rows.first);
     put_block(out, table);
     if (caption != NULL)
         put_caption(fragment, caption, "Table", caption, "", out);

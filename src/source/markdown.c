@@ -741,3 +741,20 @@ MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, g
                    .has_math = has_math};
     return parse_text(&parse, text);
 }
+
+MarkdownNode *markdown_new(Arena *arena, MarkdownKind kind, const MarkdownNode *from) {
+    MarkdownNode *node = arena_new0(arena, MarkdownNode);
+    node->kind = kind;
+    node->place = from->place;
+    node->parent = from->parent;
+    return node;
+}
+
+void markdown_hang(MarkdownNode *parent, MarkdownNode *first) {
+    parent->first = first;
+    parent->last = NULL;
+    for (MarkdownNode *child = first; child != NULL; child = child->next) {
+        child->parent = parent;
+        parent->last = child;
+    }
+}

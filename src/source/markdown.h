@@ -59,3 +59,8 @@ struct MarkdownNode {
 /* NULL after a diagnostic. Lines are counted from the text's first as 1. Without `has_math` dollar signs are text. */
 MarkdownNode *markdown_parse(Arena *arena, const char *text, const char *file, gboolean has_math, const Limits *limits,
                              Diag *diag);
+
+/* A node with the place and the parent of another. */
+MarkdownNode *markdown_new(Arena *arena, MarkdownKind kind, const MarkdownNode *from);
+/* The list becomes the children of the parent. */
+void markdown_hang(MarkdownNode *parent, MarkdownNode *first);

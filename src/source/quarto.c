@@ -8,11 +8,8 @@ static const char *const kinds[] = {"fig-", "tbl-", "sec-", "lst-", "eq-"};
 
 static MarkdownNode *make(Arena *arena, MarkdownKind kind, const char *text,
                           const MarkdownNode *from) {
-    MarkdownNode *node = arena_new0(arena, MarkdownNode);
-    node->kind = kind;
+    MarkdownNode *node = markdown_new(arena, kind, from);
     node->text = text;
-    node->place = from->place;
-    node->parent = from->parent;
     return node;
 }
 
@@ -180,6 +177,34 @@ static void read_cell(Arena *arena, MarkdownNode *code) {
         words = find_option(arena, code->text, keys[i]);
     if (label != NULL && words != NULL)
         add_caption(arena, code, "Listing", make(arena, MARKDOWN_TEXT, words, code), label);
+}
+
+/* ---- fences of colons ---- */
+
+/* '::: {.callout-tip title="x"}' -> '<div class="callout-tip" title="x">'. */
+static const char *open_div(Arena *arena, const char *braces) {
+    g_autoptr(GString) classes = g_string_new(NULL), rest = g_string_new(NULL);
+    g_autofree char *inside = g_strdup(braces);
+    g_strdelimit(inside, "{}\n", ' ');
+    inside[MIN(strcspn(inside, ">"), strlen(inside))] = '\0';
+    g_auto(GStrv) words = g_strsplit(inside, " ", -1);
+    for (guint i = 0; words[i] != NULL; i++)
+        if (words[i][0] == '.')
+            g_string_append_printf(classes, "%s ", words[i] + 1);
+        else if (words[i][0] == '#')
+            g_string_append_printf(rest, " id=\"%s\"", words[i] + 1);
+        else if (strchr(words[i], '"') != NULL || rest->len > 0)
+            g_string_append_printf(rest, " %s", words[i]);
+        else
+            g_string_append_printf(classes, "%s ", words[i]);
+    return arena_printf(arena, "<div class=\"%s\"%s>", classes->str, rest->str);
+}
+
+const char *quarto_div(Arena *arena, const char *line) {
+    line += strspn(line, ":");
+    g_autofree char *braces = g_strndup(line, (gsize)(strstr(line, "-->") - line));
+    g_strstrip(braces);
+    return *braces == '\0' ? "</div>" : open_div(arena, braces);
 }
 
 /* ---- the tree ---- */
