@@ -410,6 +410,21 @@ static const char *find_line(const Diag *diag, Place place, gsize *ret_len) {
     return source->text + start;
 }
 
+Place diag_seek(const Diag *diag, Place from, const char *words) {
+    gsize len = 0;
+    const char *line = find_line(diag, from, &len);
+    const char *start =
+        line != NULL ? line + MIN(from.column > 0 ? from.column - 1 : 0, len) : NULL;
+    const char *at = start != NULL ? strstr(start, words) : NULL;
+    if (at == NULL)
+        return from;
+    Place there = {from.file, from.line, 0};
+    for (const char *end; (end = memchr(line, '\n', (gsize)(at - line))) != NULL; line = end + 1)
+        there.line++;
+    there.column = (guint32)(at - line) + 1;
+    return there;
+}
+
 static gboolean is_continuation(char c) {
     return ((guchar)c & 0xc0) == 0x80;
 }

@@ -17,6 +17,7 @@ typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
     X(FILE_UNREADABLE, "file-unreadable", DIAG_ERROR, "a file of the book cannot be read")         \
     X(LIMIT_FILE_SIZE, "limit-file-size", DIAG_ERROR, "a file is larger than octavo reads")        \
     X(TEXT_UTF8, "text-utf8", DIAG_ERROR, "a text file is not valid UTF-8")                        \
+    X(TEXT_DOUBTFUL, "text-doubtful", DIAG_WARNING, "a character that nobody sees, or that means nothing by itself") \
     /* base: the box */                                                                            \
     X(PRESS_CRASHED, "press-crashed", DIAG_ERROR, "octavo, or a library it works with, broke down over a file") \
     X(LIMIT_TIME, "limit-time", DIAG_ERROR, "a file takes more time than octavo gives it")         \
@@ -170,6 +171,9 @@ void diag_hint(Diag *diag, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* A hint 'did you mean …?' with the nearest of n words, if one is near enough. */
 void diag_suggest(Diag *diag, const char *word, const char *const *words, gsize n_words);
+
+/* Where the words stand next in the file, at the place or behind it; the place itself where they do not. */
+Place diag_seek(const Diag *diag, Place from, const char *words);
 
 guint diag_count(const Diag *diag, DiagLevel level);
 /* How often anything was added, also what was not kept. */

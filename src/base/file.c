@@ -300,22 +300,60 @@ static char *normalize_lines(const char *text, gsize len, gsize *ret_len) {
     return out;
 }
 
-static gboolean check_text(const char *text, gsize len, const char *path, Diag *diag) {
+static const struct {
+    const char *what, *advice;
+} doubts[] = {
+    [TEXT_DOUBT_PRIVATE] = {"is of private use: what it shows depends on the face",
+                            "write the sign itself, or show it as a picture"},
+    [TEXT_DOUBT_TAG] = {"is a tag, which no reader sees and programs read", "delete it"},
+    [TEXT_DOUBT_UNASSIGNED] = {"is not assigned by Unicode",
+                               "delete it, or write the sign that is meant"},
+};
+
+/* Of each kind the first is told, and how many there are. */
+static void report_doubts(const char *text, gsize len, const char *path, Diag *diag) {
+    TextDoubts found;
+    if (!text_find_doubts(text, len, &found))
+        return;
+    for (TextDoubt i = 0; i < TEXT_N_DOUBTS; i++) {
+        if (found.n[i] == 0)
+            continue;
+        g_autofree char *more = found.n[i] > 1 ? g_strdup_printf("; and %" G_GSIZE_FORMAT
+                                                                 " more of this kind in the file",
+                                                                 found.n[i] - 1)
+                                               : g_strdup("");
+        diag_add(diag, DIAG_TEXT_DOUBTFUL, place_of_byte(diag, path, text, found.first[i]),
+                 "the character U+%04X %s%s", g_utf8_get_char(text + found.first[i]),
+                 doubts[i].what, more);
+        diag_hint(diag, "%s", doubts[i].advice);
+    }
+}
+
+/* `raw` is the file as it is: bytes are counted there, lines and columns in the text. */
+static void report_invalid(GBytes *raw, const char *text, gsize invalid, const char *path,
+                           Diag *diag) {
+    gsize len = 0;
+    const char *data = g_bytes_get_data(raw, &len);
+    diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, invalid),
+             "byte %" G_GSSIZE_FORMAT " (0x%02x) is not UTF-8 text", text_find_invalid(data, len),
+             (guchar)text[invalid]);
+    diag_hint(diag, text[invalid] == '\0' ? "no text holds NUL: is it a text file?"
+                                          : "save the file as UTF-8");
+}
+
+static gboolean check_text(GBytes *raw, const char *text, gsize len, const char *path, Diag *diag) {
     gssize invalid = text_find_invalid(text, len);
     if (invalid >= 0) {
-        diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, (gsize)invalid),
-                 "byte %" G_GSSIZE_FORMAT " (0x%02x) is not UTF-8 text", invalid,
-                 (guchar)text[invalid]);
-        diag_hint(diag, "save the file as UTF-8");
+        report_invalid(raw, text, (gsize)invalid, path, diag);
         return FALSE;
     }
     gssize forbidden = text_find_forbidden(text, len);
     if (forbidden >= 0) {
         diag_add(diag, DIAG_TEXT_UTF8, place_of_byte(diag, path, text, (gsize)forbidden),
-                 "the character U+%04X cannot stand in a book",
-                 g_utf8_get_char(text + forbidden));
+                 "the character U+%04X cannot stand in a book", g_utf8_get_char(text + forbidden));
         return FALSE;
     }
+    report_doubts(text, len, path, diag);
     return TRUE;
 }
 
@@ -332,5 +370,5 @@ char *root_read_text(const Root *root, const char *path, gsize limit, Place plac
     gsize text_len = 0;
     g_autofree char *text = normalize_lines(data, len, &text_len);
     diag_source(diag, path, text, text_len);
-    return check_text(text, text_len, path, diag) ? g_steal_pointer(&text) : NULL;
+    return check_text(bytes, text, text_len, path, diag) ? g_steal_pointer(&text) : NULL;
 }

@@ -185,6 +185,44 @@ gssize text_find_forbidden(const char *text, gsize len) {
     return -1;
 }
 
+static gboolean is_tag(gunichar c) {
+    return c >= 0xe0000 && c <= 0xe007f;
+}
+
+/* A black flag and the tags that make it a region's: '🏴' and 'gbsct', to the tag that ends them.
+ */
+static const char *skip_flag(const char *p, const char *end) {
+    p = g_utf8_next_char(p);
+    while (p < end && is_tag(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    return p;
+}
+
+/* TEXT_N_DOUBTS: none. */
+static TextDoubt doubt_of(gunichar c) {
+    if (is_tag(c))
+        return TEXT_DOUBT_TAG;
+    GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_PRIVATE_USE  ? TEXT_DOUBT_PRIVATE
+           : type == G_UNICODE_UNASSIGNED ? TEXT_DOUBT_UNASSIGNED
+                                          : TEXT_N_DOUBTS;
+}
+
+gboolean text_find_doubts(const char *text, gsize len, TextDoubts *ret_doubts) {
+    const char *end = text + len;
+    gboolean is_found = FALSE;
+    *ret_doubts = (TextDoubts){0};
+    for (const char *p = text; p < end;) {
+        gunichar c = g_utf8_get_char(p);
+        TextDoubt doubt = c < 0x300 ? TEXT_N_DOUBTS : doubt_of(c);
+        if (doubt < TEXT_N_DOUBTS && ret_doubts->n[doubt]++ == 0)
+            ret_doubts->first[doubt] = (gsize)(p - text);
+        is_found |= doubt < TEXT_N_DOUBTS;
+        p = c == 0x1f3f4 ? skip_flag(p, end) : g_utf8_next_char(p);
+    }
+    return is_found;
+}
+
 static guint least_of(guint a, guint b, guint c) {
     return MIN(MIN(a, b), c);
 }

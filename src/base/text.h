@@ -39,6 +39,22 @@ gssize text_find_invalid(const char *text, gsize len);
  * or that means nothing to anybody (noncharacters); or -1. */
 gssize text_find_forbidden(const char *text, gsize len);
 
+/* Characters that may stand in a file and say nothing that is sure. */
+typedef enum TextDoubt {
+    TEXT_DOUBT_PRIVATE,    /* of private use: what they are is agreed upon elsewhere */
+    TEXT_DOUBT_TAG,        /* U+E0000 to U+E007F but in the emoji of a flag: seen by nobody, and read by programs */
+    TEXT_DOUBT_UNASSIGNED, /* as far as GLib knows Unicode */
+    TEXT_N_DOUBTS
+} TextDoubt;
+
+typedef struct TextDoubts {
+    gsize n[TEXT_N_DOUBTS];
+    gsize first[TEXT_N_DOUBTS]; /* [bytes] where the first of each is */
+} TextDoubts;
+
+/* In valid UTF-8. FALSE: there are none. */
+gboolean text_find_doubts(const char *text, gsize len, TextDoubts *ret_doubts);
+
 /* One past the first sentence of p … end and the white space behind it; a stop after an abbreviation is taken for an end. */
 const char *text_end_of_sentence(const char *p, const char *end);
 

@@ -15,6 +15,7 @@ typedef struct Wish {
     const char *path;
     const char *region;          /* or NULL */
     guint first_line, last_line; /* 0: all */
+    guint from;                  /* the line of the file behind which a region begins, or 0 */
     Place place;
 } Wish;
 
@@ -106,7 +107,7 @@ static char *join_lines(char **lines, gsize first, gsize end) {
     return g_string_free(code, FALSE);
 }
 
-static char *cut_region(ListingReader *reader, const Wish *wish, char **lines) {
+static char *cut_region(ListingReader *reader, Wish *wish, char **lines) {
     gssize first = find_marker(lines, 0, "region:", wish->region);
     gssize end = first < 0 ? -1 : find_marker(lines, (gsize)first, "endregion:", wish->region);
     if (first < 0 || end < 0) {
@@ -114,6 +115,7 @@ static char *cut_region(ListingReader *reader, const Wish *wish, char **lines) {
                  wish->path, first < 0 ? "region" : "endregion", wish->region);
         return NULL;
     }
+    wish->from = (guint)first + 1;
     return join_lines(lines, (gsize)first + 1, (gsize)end);
 }
 
@@ -140,7 +142,7 @@ static char *cut_all(char **lines) {
     return g_string_free(code, FALSE);
 }
 
-static char *cut(ListingReader *reader, const Wish *wish, const char *text) {
+static char *cut(ListingReader *reader, Wish *wish, const char *text) {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     if (wish->region != NULL)
         return cut_region(reader, wish, lines);
@@ -179,7 +181,7 @@ static void read_wish(ListingReader *reader, Attrs *attrs, const Attribute *incl
                  "'%s' is not a range of lines such as 3-7", lines->value);
 }
 
-static const char *include_code(ListingReader *reader, const Wish *wish) {
+static const char *include_code(ListingReader *reader, Wish *wish) {
     g_autofree char *text =
         root_read_text(reader->root, wish->path, LISTING_BYTES_MAX, wish->place, reader->diag);
     if (text == NULL)
@@ -222,7 +224,10 @@ static void read_include(ListingReader *reader, Block *block, Attrs *attrs, cons
     if (code[strspn(code, " \t\n")] != '\0')
         diag_add(reader->diag, DIAG_ATTR_BAD, include->place,
                  "a listing that is included leaves its fence empty");
-    block->listing.text = show(reader, include_code(reader, ret_wish), ret_wish->place);
+    const char *included = include_code(reader, ret_wish);
+    guint line = MAX(MAX(ret_wish->first_line, ret_wish->from), 1);
+    block->listing.text =
+        show(reader, included, (Place){diag_file(reader->diag, ret_wish->path), line, 1});
 }
 
 /* Where the first line of a diagram's text stands, as far as that is known. */

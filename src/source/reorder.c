@@ -19,20 +19,12 @@ static const char *find(const char *text, ReorderKind kind) {
     return NULL;
 }
 
-static guint line_of(const char *text, const char *at) {
-    guint line = 1;
-    for (const char *p = text; p < at; p++)
-        line += *p == '\n';
-    return line;
-}
-
-static void report(const char *text, const char *at, ReorderKind kind, Place place, Diag *diag) {
-    guint line = line_of(text, at);
-    g_autofree char *where = line > 1 ? g_strdup_printf(", in line %u of the listing", line) : NULL;
-    diag_add(diag, DIAG_TEXT_REORDERED, place,
-             "the character U+%04X shows %s in another order than it is read%s",
-             g_utf8_get_char(at), kind == REORDER_CODE ? "code" : "text",
-             where != NULL ? where : "");
+/* The text begins at the place or somewhat behind it: a listing below its fence. */
+static void report(const char *at, ReorderKind kind, Place place, Diag *diag) {
+    g_autofree char *character = g_strndup(at, (gsize)(g_utf8_next_char(at) - at));
+    diag_add(diag, DIAG_TEXT_REORDERED, diag_seek(diag, place, character),
+             "the character U+%04X shows %s in another order than it is read", g_utf8_get_char(at),
+             kind == REORDER_CODE ? "code" : "text");
     diag_hint(diag, "it is printed as [U+%04X]; delete it", g_utf8_get_char(at));
 }
 
@@ -41,7 +33,7 @@ const char *reorder_show(Arena *arena, const char *text, ReorderKind kind, Place
     const char *at = find(text, kind);
     if (at == NULL)
         return text;
-    report(text, at, kind, place, diag);
+    report(at, kind, place, diag);
     g_autoptr(GString) shown = g_string_new(NULL);
     for (; at != NULL; text = g_utf8_next_char(at), at = find(text, kind)) {
         g_string_append_len(shown, text, at - text);

@@ -87,6 +87,19 @@ static void test_forbidden(void) {
     g_assert_cmpint(text_find_forbidden("a\xef\xbf\xbd", 4), ==, -1);
 }
 
+static void test_doubts(void) {
+    static const char flag[] = "\U0001F3F4\U000E0067\U000E0062\U000E007F";
+    TextDoubts found;
+    g_assert_false(text_find_doubts(flag, strlen(flag), &found));
+    static const char text[] = "a\U000E0041 \uE000\uE001 \u0378 \u0301\uFE0F\u200D";
+    g_assert_true(text_find_doubts(text, strlen(text), &found));
+    g_assert_cmpuint(found.n[TEXT_DOUBT_TAG], ==, 1);
+    g_assert_cmpuint(found.first[TEXT_DOUBT_TAG], ==, 1);
+    g_assert_cmpuint(found.n[TEXT_DOUBT_PRIVATE], ==, 2);
+    g_assert_cmpuint(found.first[TEXT_DOUBT_PRIVATE], ==, 6);
+    g_assert_cmpuint(found.n[TEXT_DOUBT_UNASSIGNED], ==, 1);
+}
+
 static void test_distance(void) {
     static const struct {
         const char *a, *b;
@@ -123,6 +136,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/text/collapse", test_collapse);
     g_test_add_func("/text/invalid", test_invalid);
     g_test_add_func("/text/forbidden", test_forbidden);
+    g_test_add_func("/text/doubts", test_doubts);
     g_test_add_func("/text/distance", test_distance);
     g_test_add_func("/text/lines", test_lines);
     return g_test_run();

@@ -1,0 +1,5 @@
+# ⁦ before the region: not printed
+# region: check
+def check(level):
+    return level != "user‮"
+# endregion: check
