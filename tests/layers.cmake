@@ -28,7 +28,7 @@ set(foreign
     "^(cmark-gfm|cmark-gfm-.*)\\.h$"   "^source/markdown\\.c$"
     "^yaml\\.h$"                       "^base/yaml\\.c$"
     "^tree_sitter/"                    "^source/highlight\\.c$"
-    "^libxml/"                         "^(source/(svg|fragment)|epub/xml|edition/tree)\\.c$"
+    "^libxml/"                         "^(source/(svg|fragment)|edition/tree)\\.c$"
     "^hyphen\\.h$"                     "^typeset/hyphenate\\.c$"
     "^fontconfig/"                     "^(typeset/faces|epub/cover)\\.c$"
     "^(hb|hb-.*)\\.h$"                 "^(typeset/faces|typeset/mathface|typeset/shape|epub/fonts)\\.c$"

@@ -133,10 +133,12 @@ guint text_words(const char *text, gssize len) {
     guint n = 0;
     gboolean is_counted = FALSE;
     for (const char *p = text; p < end; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        if (g_unichar_isspace(c))
+        gunichar c = (guchar)*p;
+        gboolean is_ascii = c < 0x80;
+        c = is_ascii ? c : g_utf8_get_char(p);
+        if (is_ascii ? g_ascii_isspace((char)c) : g_unichar_isspace(c))
             is_counted = FALSE;
-        else if (!is_counted && g_unichar_isalnum(c)) {
+        else if (!is_counted && (is_ascii ? g_ascii_isalnum((char)c) : g_unichar_isalnum(c))) {
             is_counted = TRUE;
             n++;
         }
@@ -179,9 +181,15 @@ static gboolean is_forbidden(gunichar c) {
 }
 
 gssize text_find_forbidden(const char *text, gsize len) {
-    for (const char *p = text; p < text + len; p = g_utf8_next_char(p))
-        if (is_forbidden(g_utf8_get_char(p)))
+    const char *end = text + len, *p = text;
+    while (p < end) {
+        if (*p >= ' ') /* ASCII, most of it */
+            p++;
+        else if (is_forbidden(g_utf8_get_char(p)))
             return p - text;
+        else
+            p = g_utf8_next_char(p);
+    }
     return -1;
 }
 

@@ -162,13 +162,13 @@ Block *division_walk(const Division *division, const Block *block) {
 }
 
 void inline_walk_begin(InlineWalk *walk, const Inline *list) {
-    walk->above = g_ptr_array_new();
+    walk->above = NULL; /* most lists are flat */
     walk->next = list;
 }
 
 Inline *inline_walk_next(InlineWalk *walk) {
     const Inline *current = walk->next;
-    while (current == NULL && walk->above->len > 0) {
+    while (current == NULL && walk->above != NULL && walk->above->len > 0) {
         const Inline *parent = g_ptr_array_remove_index(walk->above, walk->above->len - 1);
         current = parent->next;
     }
@@ -177,6 +177,8 @@ Inline *inline_walk_next(InlineWalk *walk) {
         return NULL;
     }
     if (current->first != NULL) {
+        if (walk->above == NULL)
+            walk->above = g_ptr_array_new();
         g_ptr_array_add(walk->above, (gpointer)current);
         walk->next = current->first;
     } else {

@@ -1,7 +1,7 @@
 /* xml.h: writes XML, element by element, into memory.
  * In: names and UTF-8 text.  Out: bytes of one well-formed document.
  * Characters that XML 1.0 cannot hold become U+FFFD, so that nothing vanishes unseen and offsets stay.
- * Memory: an Xml owns its buffer; xml_finish() ends it.  Errors: none; libxml2 fails only without memory, which aborts. */
+ * Memory: an Xml owns its buffer; xml_finish() ends it.  Errors: none. */
 #pragma once
 #include <glib.h>
 
