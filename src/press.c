@@ -15,6 +15,7 @@
 #include "epub/xhtml.h"
 #include "parity.h"
 #include "pdf/pdf.h"
+#include "pdf/picture.h"
 #include "source/source.h"
 #include "typeset/dump.h"
 #include "typeset/styles.h"
@@ -200,15 +201,26 @@ static gboolean typeset(Job *job) {
 static gboolean make_pdf(Job *job, GError **error) {
     tell(job, "drawing");
     job->pdf = pdf_make(job->book, job->pages, job->faces, job->diag, job->timing, error);
-    return job->pdf != NULL;
+    return job->pdf != NULL && is_clean(job);
 }
 
-/* A picture that only its decoder finds to be damaged is the author's matter. */
-static gboolean report_authors(const Job *job, GError **error) {
-    if (*error == NULL || (*error)->domain != FILE_ERROR)
-        return FALSE;
-    diag_add(job->diag, (DiagCode)(*error)->code, (Place){0}, "%s", (*error)->message);
-    g_clear_error(error);
+/* Where pictures are drawn, their decoders see them; an EPUB takes them as they are. */
+static gboolean check_pictures(const Job *job) {
+    for (guint i = 0; i < job->book->pictures->len; i++) {
+        const Picture *picture = job->book->pictures->pdata[i];
+        g_autoptr(GError) error = NULL;
+        diag_subject(job->diag, picture->path);
+        if (!picture_check(picture, &error))
+            diag_add(job->diag, DIAG_PICTURE_BAD, picture->place, "%s", error->message);
+    }
+    diag_subject(job->diag, NULL);
+    return is_clean(job);
+}
+
+/* What Cairo could not go on with after a picture has been said of the picture. */
+static gboolean pass_authors(const Job *job, GError **error) {
+    if (!is_clean(job))
+        g_clear_error(error);
     return FALSE;
 }
 
@@ -217,8 +229,11 @@ static Pages *typeset_print(const Job *job) {
     static const TypesetOptions options = {
         .begins_on_recto = TRUE, .has_half_title = TRUE, .multiple = 4};
     g_autoptr(Diag) said = diag_new();
-    return typeset_make(job->book, job->style, job->faces, &options,
-                        job->pages != NULL ? said : job->diag);
+    Pages *pages = typeset_make(job->book, job->style, job->faces, &options,
+                                job->pages != NULL ? said : job->diag);
+    if (pages == NULL)
+        diag_take(job->diag, said);
+    return pages;
 }
 
 static gboolean make_print(Job *job, GError **error) {
@@ -227,7 +242,8 @@ static gboolean make_print(Job *job, GError **error) {
     job->print_pages = typeset_print(job);
     return is_clean(job) &&
            pdf_print(job->book, job->print_pages, job->faces, job->options->signature, &job->print,
-                     &job->imposed, job->diag, error);
+                     &job->imposed, job->diag, error) &&
+           is_clean(job);
 }
 
 /* ---- the record of this edition ---- */
@@ -360,10 +376,12 @@ static gboolean make_all(Job *job, GError **error) {
     if ((options->wants_pdf || options->wants_print) && !open_math(job, error))
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
-        return report_authors(job, error);
+        return pass_authors(job, error);
     if (options->wants_print && !make_print(job, error))
-        return report_authors(job, error);
+        return pass_authors(job, error);
     if (options->wants_files != FILES_NONE && !make_files(job, error))
+        return FALSE;
+    if (!options->wants_pdf && !options->wants_print && !check_pictures(job))
         return FALSE;
     if ((options->wants_epub || options->is_release) && !make_record(job, error))
         return FALSE;

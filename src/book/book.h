@@ -52,6 +52,7 @@ typedef struct Picture {
     PictureKind kind;
     const char *path;         /* as the author wrote it, relative to the book's folder */
     const char *name;         /* unique file name in the EPUB, "figures-arena.svg": ASCII letters, digits, hyphens, dot */
+    Place place;              /* where the book names it first */
     GBytes *bytes;            /* owned by the Book; an SVG here is the sanitized one */
     guint32 width_px;         /* natural width: [px] for PNG and JPEG, [CSS px] for SVG */
     guint32 height_px;

@@ -14,9 +14,10 @@ typedef struct Painter {
     Pictures *pictures;
     const Paper *paper;
     Diag *diag;
-    GString *text;    /* this and the two below are filled again for every run */
-    GArray *glyphs;   /* of cairo_glyph_t */
-    GArray *clusters; /* of cairo_text_cluster_t */
+    GString *text;       /* this and the two below are filled again for every run */
+    GArray *glyphs;      /* of cairo_glyph_t */
+    GArray *clusters;    /* of cairo_text_cluster_t */
+    gboolean is_refused; /* for a picture */
 } Painter;
 
 /* ---- text ---- */
@@ -135,16 +136,19 @@ static void draw_arrow(Painter *painter, const Piece *piece) {
     cairo_stroke(cr);
 }
 
-static gboolean draw_picture(Painter *painter, const Piece *piece, GError **error) {
+/* One that only its decoder finds to be damaged is the author's matter. */
+static void draw_picture(Painter *painter, const Piece *piece) {
+    g_autoptr(GError) error = NULL;
     diag_subject(painter->diag, piece->picture->path);
     cairo_save(painter->cr);
     cairo_translate(painter->cr, length_to_pt(piece->x), length_to_pt(piece->y));
-    gboolean is_drawn =
-        picture_draw(painter->pictures, painter->cr, piece->picture, length_to_pt(piece->width),
-                     length_to_pt(piece->height), error);
+    if (!picture_draw(painter->pictures, painter->cr, piece->picture, length_to_pt(piece->width),
+                      length_to_pt(piece->height), &error)) {
+        diag_add(painter->diag, DIAG_PICTURE_BAD, piece->picture->place, "%s", error->message);
+        painter->is_refused = TRUE;
+    }
     cairo_restore(painter->cr);
     diag_subject(painter->diag, NULL);
-    return is_drawn;
 }
 
 /* ---- pages ---- */
@@ -155,69 +159,62 @@ static guint8 shade(const Painter *painter, const Piece *piece) {
     return painter->paper == NULL || piece->grey >= TINT ? piece->grey : 0;
 }
 
-static gboolean draw_straight(Painter *painter, const Piece *piece, gboolean ends_in_space,
-                              GError **error) {
+static void draw_straight(Painter *painter, const Piece *piece, gboolean ends_in_space) {
     switch (piece->kind) {
     case PIECE_TEXT:
         draw_text(painter, piece, ends_in_space);
-        return TRUE;
+        break;
     case PIECE_RULE:
         draw_rule(painter, piece);
-        return TRUE;
+        break;
     case PIECE_PICTURE:
-        return draw_picture(painter, piece, error);
+        draw_picture(painter, piece);
+        break;
     case PIECE_MARK:
         draw_arrow(painter, piece);
-        return TRUE;
+        break;
     }
-    g_assert_not_reached();
 }
 
 /* In a space whose x runs up the page and whose y runs to the right. */
-static gboolean draw_turned(Painter *painter, const Piece *piece, gboolean ends_in_space,
-                            GError **error) {
+static void draw_turned(Painter *painter, const Piece *piece, gboolean ends_in_space) {
     cairo_matrix_t turn;
     cairo_matrix_init(&turn, 0, -1, 1, 0, length_to_pt(piece->x), length_to_pt(piece->y));
     Piece straight = *piece;
     straight.x = straight.y = 0;
     cairo_save(painter->cr);
     cairo_transform(painter->cr, &turn);
-    gboolean is_drawn = draw_straight(painter, &straight, ends_in_space, error);
+    draw_straight(painter, &straight, ends_in_space);
     cairo_restore(painter->cr);
     diag_subject(painter->diag, NULL);
-    return is_drawn;
 }
 
 /* `next` is the next piece of the same span, or NULL. */
-static gboolean draw_piece(Painter *painter, const Piece *piece, const Piece *next,
-                           GError **error) {
+static void draw_piece(Painter *painter, const Piece *piece, const Piece *next) {
     double grey = shade(painter, piece) / 255.0;
     cairo_set_source_rgb(painter->cr, grey, grey, grey);
     gboolean ends_in_space = next != NULL ? is_gap(piece, next) : is_lone_label(piece);
-    return piece->is_turned ? draw_turned(painter, piece, ends_in_space, error)
-                            : draw_straight(painter, piece, ends_in_space, error);
+    if (piece->is_turned)
+        draw_turned(painter, piece, ends_in_space);
+    else
+        draw_straight(painter, piece, ends_in_space);
 }
 
-static gboolean draw_span(Painter *painter, const Page *page, const Span *span, GError **error) {
+static void draw_span(Painter *painter, const Page *page, const Span *span) {
     const char *tag = span->is_artifact ? "NonStruct" : "Span";
     if (painter->paper == NULL)
         cairo_tag_begin(painter->cr, tag, NULL);
     const Piece *pieces = &page->pieces[span->first];
     for (guint i = 0; i < span->n_pieces; i++)
-        if (!draw_piece(painter, &pieces[i], i + 1 < span->n_pieces ? &pieces[i + 1] : NULL, error))
-            return FALSE;
+        draw_piece(painter, &pieces[i], i + 1 < span->n_pieces ? &pieces[i + 1] : NULL);
     if (painter->paper == NULL)
         cairo_tag_end(painter->cr, tag);
-    return TRUE;
 }
 
-static gboolean draw_page(Painter *painter, const Page *page, const PageSpans *spans,
-                          GError **error) {
+static void draw_page(Painter *painter, const Page *page, const PageSpans *spans) {
     for (guint i = 0; i < spans->n_spans; i++)
-        if (!draw_span(painter, page, &spans->spans[i], error))
-            return FALSE;
+        draw_span(painter, page, &spans->spans[i]);
     cairo_show_page(painter->cr);
-    return TRUE;
 }
 
 /* Changes nothing to be seen. But a paint without any clip that covers the page makes Cairo forget
@@ -236,23 +233,26 @@ static void lay_paper(cairo_t *cr, const Pages *pages, const Paper *paper) {
     clip_to_page(cr, pages, paper != NULL ? paper->bleed : 0);
 }
 
+/* FALSE without an error: a picture is damaged, which has been reported; the others have been
+ * looked at too. */
 static gboolean draw_all(cairo_surface_t *surface, const Pages *pages, const Spans *spans,
                          Faces *faces, const Paper *paper, Diag *diag, GError **error) {
     g_autoptr(Pictures) pictures = pictures_new(faces_font_map(faces));
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t));
-    Painter painter = {cairo_create(surface), pictures, paper, diag, text, glyphs, clusters};
-    gboolean is_drawn = TRUE;
+    Painter painter = {cairo_create(surface), pictures, paper, diag, text, glyphs, clusters, FALSE};
     lay_paper(painter.cr, pages, paper);
-    for (guint i = 0; is_drawn && i < pages->n_pages; i++)
-        is_drawn = draw_page(&painter, &pages->pages[i], &spans->pages[i], error);
+    for (guint i = 0; i < pages->n_pages; i++)
+        draw_page(&painter, &pages->pages[i], &spans->pages[i]);
     cairo_status_t status = cairo_status(painter.cr);
     cairo_destroy(painter.cr);
-    if (is_drawn && status != CAIRO_STATUS_SUCCESS)
+    if (painter.is_refused)
+        return FALSE;
+    if (status != CAIRO_STATUS_SUCCESS)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cairo cannot draw the pages: %s",
                     cairo_status_to_string(status));
-    return is_drawn && status == CAIRO_STATUS_SUCCESS;
+    return status == CAIRO_STATUS_SUCCESS;
 }
 
 static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned length) {

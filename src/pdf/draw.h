@@ -16,6 +16,6 @@ typedef struct Paper {
     Length bleed; /* what may be drawn beyond its edge */
 } Paper;
 
-/* `paper` is NULL for screens. */
+/* `paper` is NULL for screens. NULL without an error: a picture is damaged (picture-bad). */
 GBytes *draw_pages(const Pages *pages, const Spans *spans, Faces *faces, const char *day,
                    const Paper *paper, Diag *diag, GError **error);

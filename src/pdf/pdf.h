@@ -10,7 +10,7 @@
 #include "book/book.h"
 #include "typeset/pages.h"
 
-/* `timing` may be NULL. */
+/* `timing` may be NULL. NULL without an error after picture-bad. */
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, Timing *timing,
                  GError **error);
 

@@ -3,7 +3,6 @@
  * swapped for the press's own while it draws, or the words in figures would come from the machine.
  */
 #include "pdf/picture.h"
-#include "base/file.h"
 #include <gio/gio.h>
 #include <librsvg/rsvg.h>
 #include <pango/pangocairo.h>
@@ -35,7 +34,7 @@ void pictures_free(Pictures *pictures) {
 static gboolean check_cairo(cairo_status_t status, const Picture *picture, GError **error) {
     if (status == CAIRO_STATUS_SUCCESS)
         return TRUE;
-    g_set_error(error, FILE_ERROR, DIAG_PICTURE_BAD,
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                 "the picture '%s' is damaged, or cannot be drawn", picture->path);
     return FALSE;
 }
@@ -96,6 +95,15 @@ static cairo_surface_t *find_surface(Pictures *pictures, const Picture *picture,
     name_surface(surface, picture);
     g_hash_table_insert(pictures->surfaces, (gpointer)picture, surface);
     return surface;
+}
+
+gboolean picture_check(const Picture *picture, GError **error) {
+    if (picture->kind != PICTURE_PNG)
+        return TRUE;
+    cairo_surface_t *surface = open_png(picture);
+    gboolean is_good = check_cairo(cairo_surface_status(surface), picture, error);
+    cairo_surface_destroy(surface);
+    return is_good;
 }
 
 /* Any filter but NEAREST would ask viewers to interpolate, which PDF/A forbids. */

@@ -17,6 +17,9 @@ Pictures *pictures_new(void *font_map);
 void pictures_free(Pictures *pictures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
 
+/* Whether a decoder reads it: so far PNG only, and TRUE for the others. */
+gboolean picture_check(const Picture *picture, GError **error);
+
 /* Fills the box from (0, 0) to (width, height) of the current user space. */
 gboolean picture_draw(Pictures *pictures, cairo_t *cr, const Picture *picture, double width,
                       double height, GError **error);

@@ -374,6 +374,7 @@ const Picture *figure_take(Book *book, const char *name, GBytes *raw, Place plac
         return NULL;
     }
     picture->path = arena_strdup(book->arena, name);
+    picture->place = place;
     picture->name = choose_name(book, name, picture->kind);
     g_ptr_array_add(book->pictures, picture);
     return picture;

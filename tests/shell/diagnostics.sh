@@ -98,6 +98,18 @@ sed -n 's/^one\.md:\([0-9]*\):.*/\1/p' "$work/err" >"$work/lines"
 sort -n "$work/lines" | cmp - "$work/lines" || fail "not sorted by place"
 said err '^30 errors$'
 
+# ---- a picture that only its decoder finds to be damaged: its place, whichever output is made
+
+new_book
+printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\10\0\0\0\10\10\2\0\0\0\0\0\0\0\0\0\0\2IDATxx\0\0\0\0\0\0\0\0IEND\0\0\0\0' >"$work/book/a.png"
+printf '\nText, and\n\n![A picture.](a.png)\n' >>"$work/book/one.md"
+for output in "" --epub --pdf --print; do
+    expect 1 "$OCTAVO" build "$work/book" --output "$work/damaged" ${output:+"$output"}
+    said err "^one\.md:7:1: error: the picture 'a\.png' is damaged, or cannot be drawn \[picture-bad\]\$"
+    said err '^1 error'
+    [ ! -e "$work/damaged" ] || fail "made in spite of a damaged picture: $output"
+done
+
 # ---- for other programs
 
 new_book

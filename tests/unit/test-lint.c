@@ -18,8 +18,9 @@ static Book *book_with_picture(PictureKind kind, guint width_px, guint height_px
     division->heading->division = division;
     division->heading->inlines = inline_new_text(book, "One", nowhere);
     Picture *picture = arena_new0(book->arena, Picture);
-    *picture = (Picture){kind,     "a.png",  "a.png", g_bytes_new_take(g_malloc0(n_bytes), n_bytes),
-                         width_px, height_px};
+    *picture = (Picture){
+        kind,     "a.png",  "a.png", nowhere, g_bytes_new_take(g_malloc0(n_bytes), n_bytes),
+        width_px, height_px};
     g_ptr_array_add(book->pictures, picture);
     Block *figure = block_new(book, BLOCK_FIGURE, nowhere);
     figure->figure.picture = picture;
