@@ -139,6 +139,8 @@ static void draw_arrow(Painter *painter, const Piece *piece) {
 /* One that only its decoder finds to be damaged is the author's matter. */
 static void draw_picture(Painter *painter, const Piece *piece) {
     g_autoptr(GError) error = NULL;
+    if (cairo_status(painter->cr) != CAIRO_STATUS_SUCCESS)
+        return; /* after one that cannot be drawn */
     diag_subject(painter->diag, piece->picture->path);
     cairo_save(painter->cr);
     cairo_translate(painter->cr, length_to_pt(piece->x), length_to_pt(piece->y));

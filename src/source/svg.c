@@ -145,6 +145,10 @@ static const char *const attributes[] = {
     "y2",
 };
 
+/* Without these a picture would look otherwise, and with them as the reader or the machine will:
+ * librsvg knows the first two not, and asks the locale for the third. */
+static const char *const unread_attributes[] = {"transform-origin", "mask-type", "systemLanguage"};
+
 typedef struct Writer {
     Diag *diag;
     const char *file;
@@ -262,6 +266,8 @@ static void write_plain(Writer *writer, const xmlNode *node, const char *name, c
         write_href(writer, node, value);
     else if (g_str_equal(name, "filter") && !g_str_equal(value, "none"))
         refuse_with_hint(writer, node, "octavo does not read", name, hint_for(name));
+    else if (IS_LISTED(name, unread_attributes))
+        refuse_with_hint(writer, node, "octavo does not read", name, hint_for(name));
     else if (IS_LISTED(name, attributes) && reaches_outside(value))
         refuse(writer, DIAG_PICTURE_ACTIVE, node, "a picture may point into itself only, not to",
                value);
@@ -346,12 +352,25 @@ static void write_element(Writer *writer, const xmlNode *node, guint depth) {
     g_string_append_printf(writer->out, "</%s>", name);
 }
 
+static gboolean has_value(const xmlNode *node, const char *name, const char *except) {
+    xmlChar *value = xmlGetNoNsProp((xmlNode *)node, BAD_CAST name);
+    gboolean is_there = value != NULL && *value != '\0' && !g_str_equal(value, except);
+    xmlFree(value);
+    return is_there;
+}
+
+/* What nothing draws: parts for extensions of SVG, and rules that are no CSS. */
+static gboolean is_unseen(const xmlNode *node) {
+    return g_str_equal(node->name, "style") ? has_value(node, "type", "text/css")
+                                            : has_value(node, "requiredExtensions", "");
+}
+
 /* Elements: on the list, beyond it, or not of SVG. 'metadata' says nothing that is seen. */
 static void write_any_element(Writer *writer, const xmlNode *node, guint depth) {
     const char *name = (const char *)node->name;
     if (IS_LISTED(name, active_elements))
         refuse(writer, DIAG_PICTURE_ACTIVE, node, "a picture may not hold the element", name);
-    else if (!is_in(node->ns, SVG_NAMESPACE) || g_str_equal(name, "metadata"))
+    else if (!is_in(node->ns, SVG_NAMESPACE) || g_str_equal(name, "metadata") || is_unseen(node))
         return;
     else if (g_str_equal(name, "style"))
         write_sheet(writer, node);

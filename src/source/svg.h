@@ -4,8 +4,8 @@
  * Diagnostics: picture-bad, picture-active, limit-picture; their places are lines of the SVG file.
  * Passed over: what is not seen, such as comments, metadata, a DOCTYPE without declarations, editors' own elements and attributes.
  * Refused: declared entities, scripts and event attributes, foreignObject, animation, filters,
- * rasters within, whatever points outside the file, and <use> of what itself contains <use>, which
- * grows without bound.
+ * rasters within, whatever points outside the file, attributes that not every reader draws by, and
+ * <use> of what itself contains <use>, which grows without bound.
  * Source: SVG 2 sections 5 to 16; EPUB 3.3 section 6.2 (SVG content documents). */
 #pragma once
 #include "base/diag.h"

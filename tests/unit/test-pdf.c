@@ -575,6 +575,27 @@ static void test_bad_picture(Fixture *fixture, gconstpointer data) {
     g_bytes_unref(bad.bytes);
 }
 
+/* What librsvg refuses to draw, of a picture that is well-formed, is a mistake of the author's. */
+static void test_undrawable_picture(Fixture *fixture, gconstpointer data) {
+    (void)data;
+    static const char zeros[] =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>"
+        "<clipPath id='c' clipPathUnits='objectBoundingBox' transform='matrix(0 0 0 0 0 0)'>"
+        "<rect width='1' height='1'/></clipPath>"
+        "<rect width='80' height='40' clip-path='url(#c)'/></svg>";
+    Picture bad = *fixture->figures[0]->figure.picture;
+    bad.kind = PICTURE_SVG;
+    bad.bytes = g_bytes_new_static(zeros, sizeof zeros - 1);
+    for (guint i = 0; i < 2; i++)
+        ((Piece *)fixture->set.pages[3].pieces)[i + 1].picture = &bad;
+    g_autoptr(GError) error = NULL;
+    g_assert_null(
+        pdf_make(fixture->book, &fixture->set, fixture->faces, fixture->diag, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(diag_count(fixture->diag, DIAG_ERROR), ==, 1);
+    g_bytes_unref(bad.bytes);
+}
+
 #define ADD_TEST(name, function)                                                                   \
     g_test_add("/pdf/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -592,5 +613,6 @@ int main(int argc, char **argv) {
     ADD_TEST("same-bytes", test_same_bytes);
     ADD_TEST("missing-destination", test_missing_destination);
     ADD_TEST("bad-picture", test_bad_picture);
+    ADD_TEST("undrawable-picture", test_undrawable_picture);
     return g_test_run();
 }
