@@ -1,6 +1,7 @@
 /* The command line: finds the verb, and prints what is said of octavo as a whole. */
 #include "base/json.h"
 #include "base/walls.h"
+#include "pdf/pdf.h"
 #include "verbs/call.h"
 #include "verbs/complete.h"
 #include "verbs/talk.h"
@@ -190,6 +191,7 @@ static Status run(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     setlocale(LC_ALL, "C.UTF-8");
+    pdf_prepare();
     Status status = run(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout))
         return talk_failure("the output cannot be written");

@@ -8,6 +8,12 @@
 #include "pdf/navigate.h"
 #include "pdf/print.h"
 
+/* Cairo then leaves the content of pages as it is: it is mended and packed by mend.c in any case.
+ * There is no other way to ask for it. */
+void pdf_prepare(void) {
+    g_setenv("CAIRO_DEBUG_PDF", "1", TRUE);
+}
+
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, Timing *timing,
                  GError **error) {
     g_autoptr(Arena) arena = arena_new();

@@ -10,6 +10,10 @@
 #include "book/book.h"
 #include "typeset/pages.h"
 
+/* Once in a process, before it has threads. Without it files come out that say the same, more
+ * slowly. */
+void pdf_prepare(void);
+
 /* `timing` may be NULL. NULL without an error after picture-bad. */
 GBytes *pdf_make(const Book *book, const Pages *pages, Faces *faces, Diag *diag, Timing *timing,
                  GError **error);
