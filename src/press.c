@@ -10,6 +10,7 @@
 #include "edition/shelf.h"
 #include "edition/survey.h"
 #include "embedding.h"
+#include "epub/cover.h"
 #include "epub/epub.h"
 #include "epub/names.h"
 #include "epub/xhtml.h"
@@ -20,6 +21,7 @@
 #include "typeset/dump.h"
 #include "typeset/styles.h"
 #include "typeset/typeset.h"
+#include <malloc.h>
 #include <string.h>
 
 #define DEFAULT_STYLE "octavo"
@@ -35,12 +37,14 @@ typedef struct Job {
     Faces *faces;
     Pages *pages, *print_pages;
     const Record *last; /* of the last edition, in the Book's arena; NULL: this is the first */
+    GBytes *cover;      /* drawn, or NULL */
     GBytes *epub, *kepub, *pdf, *print, *imposed, *record;
     GPtrArray *files; /* of PressFile */
     GPtrArray *xhtml; /* of GBytes: the files of the EPUB's divisions */
 } Job;
 
 static void job_clear(Job *job) {
+    g_clear_pointer(&job->cover, g_bytes_unref);
     g_clear_pointer(&job->epub, g_bytes_unref);
     g_clear_pointer(&job->kepub, g_bytes_unref);
     g_clear_pointer(&job->pdf, g_bytes_unref);
@@ -191,10 +195,27 @@ static gboolean open_math(Job *job, GError **error) {
     return !job->book->meta.has_math || faces_open_math(job->faces, error);
 }
 
+/* Before there are pages: its pixels take 16 MiB, and pages stay until all is compared. */
+static gboolean draw_cover(Job *job, GError **error) {
+    if (!job->options->wants_epub)
+        return TRUE;
+    timing_begin(job->timing, "cover");
+    if (job->book->cover != NULL)
+        return TRUE;
+    g_autoptr(Embedding) embedding = embedding_new(job->faces, job->style, job->book);
+    EpubOptions options = {.diag = job->diag};
+    embedding_fill(embedding, &options);
+    job->cover = cover_draw(job->book, &options, error);
+    return job->cover != NULL;
+}
+
+/* What was needed on the way to the pages is a third of what malloc then holds, and would not go
+ * back by itself. */
 static gboolean typeset(Job *job) {
     tell(job, "typesetting");
     timing_begin(job->timing, "typeset");
     job->pages = typeset_make(job->book, job->style, job->faces, NULL, job->diag);
+    malloc_trim(0);
     return is_clean(job);
 }
 
@@ -298,6 +319,7 @@ static gboolean make_epub(Job *job, GError **error) {
     g_autoptr(Embedding) embedding = embedding_new(job->faces, job->style, job->book);
     job->xhtml = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     EpubOptions options = {.css = job->style->css,
+                           .cover = job->cover,
                            .pages = job->pages != NULL ? &job->pages->map : NULL,
                            .record = job->record,
                            .diag = job->diag,
@@ -374,6 +396,8 @@ static gboolean make_all(Job *job, GError **error) {
     if (!open_faces(job, error))
         return FALSE;
     if ((options->wants_pdf || options->wants_print) && !open_math(job, error))
+        return FALSE;
+    if (!draw_cover(job, error))
         return FALSE;
     if (options->wants_pdf && !(typeset(job) && make_pdf(job, error)))
         return pass_authors(job, error);

@@ -35,7 +35,7 @@ set(foreign
     "^(cairo|cairo-.*)\\.h$"           "^(pdf/.*\\.[ch]|epub/cover\\.c)$"
     "^pango/"                          "^(typeset/faces\\.c|typeset/shape\\.c|pdf/.*\\.c|epub/cover\\.c)$"
     "^librsvg/"                        "^pdf/picture\\.c$"
-    "^qpdf/"                           "^pdf/(drawn\\.h|(drawn|finish|print|impose|reader)\\.c)$" # drawn.h is the door, for those that complete a file
+    "^qpdf/"                           "^pdf/reader\\.c$"
     "^libdeflate\\.h$"                 "^base/deflate\\.c$"
     "^zip\\.h$"                        "^(base/zip|edition/archive)\\.c$"
     "^(glib\\.h|glib/.*|gio/gio\\.h)$" "."
@@ -50,6 +50,7 @@ set(foreign
     "^stdio\\.h$"                      "^(base/publish|verbs/.*)\\.c$"
     "^(dirent|sys/.*|linux/.*)\\.h$"  "^base/(box|file|filter|publish|walls)\\.c$"
     "^time\\.h$"                      "^base/timing\\.c$"
+    "^malloc\\.h$"                     "^press\\.c$"
     "^locale\\.h$"                     "^octavo\\.c$")
 
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -65,9 +65,11 @@ static const char *cover_alt(Gathering *gathering) {
 }
 
 static Part drawn_cover(Gathering *gathering, GError **error) {
+    const EpubOptions *options = gathering->options;
     return (Part){.href = "cover.png",
                   .media_type = "image/png",
-                  .bytes = cover_draw(gathering->book, gathering->options, error)};
+                  .bytes = options->cover != NULL ? g_bytes_ref(options->cover)
+                                                  : cover_draw(gathering->book, options, error)};
 }
 
 static Part given_cover(Gathering *gathering) {
@@ -161,11 +163,10 @@ static void add_pictures(Gathering *gathering) {
 
 static gboolean gather(Gathering *gathering, GError **error) {
     Timing *timing = gathering->options->timing;
-    timing_begin(timing, "cover");
+    timing_begin(timing, "XHTML");
     add_stylesheet(gathering);
     if (!add_cover(gathering, error))
         return FALSE;
-    timing_begin(timing, "XHTML");
     add_navigation(gathering);
     add_divisions(gathering);
     add_pictures(gathering);

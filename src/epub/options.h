@@ -20,6 +20,7 @@ typedef struct EpubOptions {
                                  (text) and the second (headings) */
     guint n_faces;
     void *font_map;           /* the PangoFontMap that holds them, for the drawn cover; NULL: no cover can be drawn */
+    GBytes *cover;            /* one that has been drawn; NULL: it is drawn now, where the book has none */
     const EpubFace *others;   /* faces of other families, each of which has a licence: those that have a character of the book are
                                  embedded, though book.css does not name them */
     guint n_others;
