@@ -217,6 +217,7 @@ static void draw_page(Painter *painter, const Page *page, const PageSpans *spans
     for (guint i = 0; i < spans->n_spans; i++)
         draw_span(painter, page, &spans->spans[i]);
     cairo_show_page(painter->cr);
+    pictures_forget(painter->pictures);
 }
 
 /* Changes nothing to be seen. But a paint without any clip that covers the page makes Cairo forget

@@ -31,6 +31,11 @@ void pictures_free(Pictures *pictures) {
     g_free(pictures);
 }
 
+void pictures_forget(Pictures *pictures) {
+    g_hash_table_remove_all(pictures->surfaces);
+    g_hash_table_remove_all(pictures->drawings);
+}
+
 static gboolean check_cairo(cairo_status_t status, const Picture *picture, GError **error) {
     if (status == CAIRO_STATUS_SUCCESS)
         return TRUE;

@@ -3,7 +3,7 @@
  * Out: vectors for SVG, pixels for PNG, the untouched file for JPEG; one object in the PDF however
  * often a PNG or JPEG is shown.
  * Units: points.
- * Memory: Pictures keeps what it has decoded until it is freed.
+ * Memory: Pictures keeps what it has decoded until it is told to forget it.
  * Errors: a picture that Cairo or librsvg refuses although source/ took it (GError).
  * Threads: one Pictures each. */
 #pragma once
@@ -16,6 +16,9 @@ typedef struct Pictures Pictures;
 Pictures *pictures_new(void *font_map);
 void pictures_free(Pictures *pictures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
+
+/* When a page is done: few pictures are shown on two, and those that are can be decoded again. */
+void pictures_forget(Pictures *pictures);
 
 /* Whether a decoder reads it: so far PNG only, and TRUE for the others. */
 gboolean picture_check(const Picture *picture, GError **error);
