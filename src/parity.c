@@ -14,13 +14,15 @@ typedef struct Side {
     GPtrArray *pictures; /* alternative texts */
     GPtrArray *formulas; /* read aloud */
     GPtrArray *links;    /* where they lead */
+    const Pages *pages;
 } Side;
 
 static void free_string(gpointer data) {
     g_string_free(data, TRUE);
 }
 
-static void side_init(Side *side) {
+static void side_init(Side *side, const Pages *pages) {
+    side->pages = pages;
     side->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_string);
     side->pictures = g_ptr_array_new_with_free_func(g_free);
     side->formulas = g_ptr_array_new_with_free_func(g_free);
@@ -48,11 +50,29 @@ static gboolean append_plain(GString *out, const char *text, gsize len) {
     return TRUE;
 }
 
+static gboolean is_missing(const Pages *pages, gunichar c) {
+    for (guint i = 0; i < pages->n_missing; i++)
+        if (pages->missing[i] == c)
+            return TRUE;
+    return FALSE;
+}
+
+/* What no face has is told to the author, and is in an EPUB all the same. */
+static char *without_missing(const Pages *pages, const char *text, gsize len) {
+    GString *rest = g_string_new(NULL);
+    for (const char *p = text; p < text + len; p = g_utf8_next_char(p))
+        if (!is_missing(pages, g_utf8_get_char(p)))
+            g_string_append_len(rest, p, g_utf8_next_char(p) - p);
+    return g_string_free(rest, FALSE);
+}
+
 /* Letters and figures: white space, hyphens and marks are each medium's own. */
-static void append_letters(GString *out, const char *text, gsize len) {
+static void append_letters(GString *out, const Pages *pages, const char *text, gsize len) {
     if (append_plain(out, text, len))
         return;
-    g_autofree char *plain = g_utf8_normalize(text, (gssize)len, G_NORMALIZE_ALL);
+    g_autofree char *shown = pages->n_missing > 0 ? without_missing(pages, text, len) : NULL;
+    g_autofree char *plain = g_utf8_normalize(shown != NULL ? shown : text,
+                                              shown != NULL ? -1 : (gssize)len, G_NORMALIZE_ALL);
     for (const char *p = plain; p != NULL && *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
         if (g_unichar_isalnum(c))
@@ -67,7 +87,7 @@ static void add_text(Side *side, const char *id, const char *part, const char *t
         letters = g_string_new(NULL);
         g_hash_table_insert(side->texts, g_steal_pointer(&key), letters);
     }
-    append_letters(letters, text, len);
+    append_letters(letters, side->pages, text, len);
 }
 
 /* ---- the one spelling of a link's end ---- */
@@ -371,8 +391,8 @@ static void compare_lists(Report *report, const char *what, GPtrArray *epub, GPt
 
 char *parity_check(const Book *book, const GPtrArray *files, const Pages *pages) {
     Side epub, pdf;
-    side_init(&epub);
-    side_init(&pdf);
+    side_init(&epub, pages);
+    side_init(&pdf, pages);
     read_pages(&pdf, book, pages);
     read_files(&epub, book, files);
     Report report = {g_string_new(NULL), 0};

@@ -461,13 +461,29 @@ static void read_link(Page *page, MarkdownNode *link) {
     link->url = arena_printf(page->arena, "#%s#%s", path, plain != NULL ? plain : "");
 }
 
+static gboolean is_there(const Page *page, const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    g_auto(GStrv) names = root_list(page->foreign->root, folder, NULL);
+    return names != NULL && g_strv_contains((const char *const *)names, name);
+}
+
+/* Leanpub looks for pictures in a folder of its own. */
+static char *path_of_image(const Page *page, const char *url) {
+    g_autofree char *path = path_from(page, url);
+    path[strcspn(path, "?#")] = '\0';
+    if (page->foreign->kind != OUTLINE_LEANPUB || is_there(page, path))
+        return g_steal_pointer(&path);
+    g_autofree char *below = g_build_filename("/resources", url, NULL);
+    g_autofree char *other = path_from(page, below);
+    return g_strdup(is_there(page, other) ? other : path);
+}
+
 static void read_image(Page *page, MarkdownNode *image) {
     g_autoptr(GString) words = g_string_new(NULL);
     const char *url = image->url != NULL ? image->url : "";
     append_words(words, image->first);
     if (!is_outer(url) && *url != '\0') {
-        g_autofree char *path = path_from(page, url);
-        path[strcspn(path, "?#")] = '\0';
+        g_autofree char *path = path_of_image(page, url);
         g_autofree char *escaped = g_uri_escape_string(path, "/", TRUE);
         image->url = arena_strdup(page->arena, escaped);
     }

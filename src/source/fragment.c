@@ -532,6 +532,80 @@ static void put_figure(Fragment *fragment, const xmlNode *element, Out *out) {
     close_loose(out);
 }
 
+static MarkdownNode *make_attrs(Fragment *fragment, const char *id, const xmlNode *from) {
+    MarkdownNode *attrs = make(fragment, MARKDOWN_ATTRS, from);
+    attrs->text = arena_printf(fragment->arena, "{#%s}", id);
+    return attrs;
+}
+
+/* The words of the last paragraph, behind a block that has none yet, become its caption. */
+static void make_caption(Fragment *fragment, const xmlNode *element, const MarkdownNode *block,
+                         MarkdownNode *paragraph) {
+    MarkdownNode *head = make(fragment, MARKDOWN_TEXT, element);
+    head->text = arena_printf(fragment->arena, "%s: ", caption_word(block));
+    head->next = paragraph->first;
+    MarkdownNode **end = &head->next;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = make_attrs(fragment, attribute(fragment, element, "id"), element);
+    markdown_hang(paragraph, head);
+}
+
+static gboolean is_float(Fragment *fragment, const xmlNode *element) {
+    const char *class = attribute(fragment, element, "class");
+    return class != NULL && strstr(class, "quarto-float") != NULL &&
+           attribute(fragment, element, "id") != NULL;
+}
+
+static void name_picture(Fragment *fragment, const xmlNode *element, MarkdownNode *block) {
+    const char *alt = attribute(fragment, element, "fig-alt");
+    if (alt == NULL || block->kind != MARKDOWN_PARAGRAPH || block->first->first != NULL)
+        return;
+    MarkdownNode *words = make(fragment, MARKDOWN_TEXT, element);
+    words->text = alt;
+    markdown_hang(block->first, words);
+}
+
+static void put_anchor(Fragment *fragment, const xmlNode *element, Out *out);
+
+/* Quarto's '::: {#fig-x}': a block, and the paragraph that is its caption. With anything else in
+ * it, its name is that of what comes first. */
+static void put_float(Fragment *fragment, const xmlNode *element, Out *out) {
+    Out inner = {0};
+    walk(fragment, element->children, &inner);
+    MarkdownNode *block = inner.first, *last = inner.last, *next;
+    gboolean has_both = block != NULL && caption_word(block) != NULL && block->next == last &&
+                        last != NULL && last->kind == MARKDOWN_PARAGRAPH &&
+                        caption_word(last) == NULL;
+    close_loose(out);
+    if (has_both) {
+        name_picture(fragment, element, block);
+        make_caption(fragment, element, block, last);
+    } else {
+        put_anchor(fragment, element, out);
+    }
+    close_loose(out);
+    for (; block != NULL; block = next) {
+        next = block->next;
+        put_block(out, block);
+    }
+}
+
+/* Quarto's words for some outputs alone. Here all have the same, and none is made by LaTeX. */
+static gboolean is_elsewhere(Fragment *fragment, const xmlNode *element) {
+    const char *class = attribute(fragment, element, "class");
+    const char *when = attribute(fragment, element, "when-format");
+    const char *unless = attribute(fragment, element, "unless-format");
+    if (class == NULL || (when == NULL && unless == NULL))
+        return FALSE;
+    const char *format = when != NULL ? when : unless;
+    gboolean is_ours = g_str_has_prefix(format, "html") || g_str_has_prefix(format, "epub");
+    gboolean is_met = is_ours == (when != NULL);
+    return strstr(class, "content-visible") != NULL  ? !is_met
+           : strstr(class, "content-hidden") != NULL ? is_met
+                                                     : FALSE;
+}
+
 /* Books of the Rust project name their listings so: <Listing caption="…" file-name="…">. */
 static void put_listing(Fragment *fragment, const xmlNode *element, Out *out) {
     const char *caption = attribute(fragment, element, "caption");
@@ -650,6 +724,10 @@ static void put_as_block(Fragment *fragment, const xmlNode *element, Meaning mea
     case MEANS_BLOCK:
         if (put_callout(fragment, element, out))
             return;
+        if (is_float(fragment, element)) {
+            put_float(fragment, element, out);
+            return;
+        }
         close_loose(out);
         walk(fragment, element->children, out);
         close_loose(out);
@@ -747,7 +825,13 @@ static void put_element(Fragment *fragment, const xmlNode *element, Out *out) {
         return;
     }
     check_handlers(fragment, element);
-    put_anchor(fragment, element, out);
+    if (is_elsewhere(fragment, element)) {
+        diag_add(fragment->diag, DIAG_DIRECTIVE_LEFT, place_of(fragment, element),
+                 "what is for other outputs alone is left out");
+        return;
+    }
+    if (out->is_inline || !is_float(fragment, element))
+        put_anchor(fragment, element, out);
     if (fragment->depth > FRAGMENT_DEPTH_MAX)
         report(fragment, element, "is nested too deeply; it is left out with what it holds");
     else if (!is_block_meaning(meaning))

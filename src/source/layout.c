@@ -118,10 +118,10 @@ static gboolean has_entry(const Outline *outline, const char *path) {
 }
 
 /* HonKit has it in no list, and finds the terms in the text by itself; here it is read. */
-static void add_glossary(Reader *reader, Outline *outline) {
-    const char *path = outline_path(outline, "GLOSSARY.md");
+static void add_glossary(Reader *reader, Outline *outline, const char *name) {
+    const char *path = outline_path(outline, name);
     const char *language = outline->language != NULL ? outline->language : "en";
-    if (is_there(reader, outline->folder, "GLOSSARY.md") && !has_entry(outline, path))
+    if (is_there(reader, outline->folder, name) && !has_entry(outline, path))
         outline_add(outline, ROLE_BACK, path, term(language, TERM_GLOSSARY), 0,
                     (Place){diag_file(reader->diag, path), 0, 0});
 }
@@ -132,8 +132,12 @@ static void read_honkit(Reader *reader, Outline *outline) {
     outline->language = text_in(map, "language");
     const char *folder = text_in(map, "root");
     outline->folder = folder != NULL ? folder : "";
-    read_list(reader, outline, "SUMMARY.md");
-    add_glossary(reader, outline);
+    const YamlNode *structure =
+        map != NULL && map->kind == YAML_MAP ? yaml_find(map, "structure") : NULL;
+    const char *list = text_in(structure, "summary");
+    read_list(reader, outline, list != NULL ? list : "SUMMARY.md");
+    const char *glossary = text_in(structure, "glossary");
+    add_glossary(reader, outline, glossary != NULL ? glossary : "GLOSSARY.md");
 }
 
 /* ---- Quarto ---- */

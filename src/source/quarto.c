@@ -1,6 +1,8 @@
 /* Runs before foreign.c reads the tree, so that ids, addresses and fences are judged there as
  * everywhere. A cell is not run: what its figure would be called names its program. */
 #include "source/quarto.h"
+#include "base/text.h"
+#include "base/yaml.h"
 #include "source/attrs.h"
 #include <string.h>
 
@@ -151,32 +153,40 @@ static void read_fence(Arena *arena, MarkdownNode *code) {
     add_caption(arena, code, "Listing", make(arena, MARKDOWN_TEXT, words, code), attrs.id);
 }
 
-/* The value of '#| key: value', or NULL. */
-static const char *find_option(Arena *arena, const char *text, const char *key) {
+/* The lines that begin with '#|' or '//|', as the map that they are, or NULL. */
+static const YamlNode *read_options(Arena *arena, const char *text) {
+    g_autoptr(GString) yaml = g_string_new(NULL);
     for (const char *p = text; g_str_has_prefix(p, "#|") || g_str_has_prefix(p, "//|");) {
         gsize len = strcspn(p, "\n");
         const char *at = strchr(p, '|') + 1;
-        at += strspn(at, " ");
-        if (g_str_has_prefix(at, key) && at[strlen(key)] == ':') {
-            at += strlen(key) + 1;
-            g_autofree char *value = g_strstrip(g_strndup(at, (gsize)(p + len - at)));
-            gsize n = strlen(value);
-            gboolean is_quoted =
-                n >= 2 && (value[0] == '"' || value[0] == '\'') && value[n - 1] == value[0];
-            return arena_strndup(arena, value + is_quoted, n - 2u * (gsize)is_quoted);
-        }
+        at += *at == ' ';
+        g_string_append_len(yaml, at, p + len - at);
+        g_string_append_c(yaml, '\n');
         p += len + (p[len] == '\n');
     }
-    return NULL;
+    g_autoptr(Diag) quiet = diag_new(); /* most of them are for a program that is not run */
+    const YamlNode *map = yaml->len > 0 ? yaml_read(arena, yaml->str, "cell", 1, quiet) : NULL;
+    return map != NULL && map->kind == YAML_MAP ? map : NULL;
+}
+
+static const char *find_option(const YamlNode *options, const char *key) {
+    const YamlNode *node = yaml_find(options, key);
+    return node != NULL && node->kind == YAML_TEXT && *node->text != '\0' ? node->text : NULL;
 }
 
 static void read_cell(Arena *arena, MarkdownNode *code) {
-    static const char *const keys[] = {"fig-cap", "tbl-cap", "lst-cap"};
-    const char *label = find_option(arena, code->text, "label"), *words = NULL;
+    static const char *const keys[] = {"fig-cap", "tbl-cap", "lst-cap", "fig.cap", "tbl.cap"};
+    const YamlNode *options = read_options(arena, code->text);
+    if (options == NULL)
+        return;
+    const char *label = find_option(options, "label"), *words = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(keys) && words == NULL; i++)
-        words = find_option(arena, code->text, keys[i]);
-    if (label != NULL && words != NULL)
-        add_caption(arena, code, "Listing", make(arena, MARKDOWN_TEXT, words, code), label);
+        words = find_option(options, keys[i]);
+    if (label == NULL || words == NULL)
+        return;
+    g_autofree char *line = text_collapse(words);
+    MarkdownNode *caption = make(arena, MARKDOWN_TEXT, arena_strdup(arena, line), code);
+    add_caption(arena, code, "Listing", caption, label);
 }
 
 /* ---- fences of colons ---- */
@@ -186,6 +196,9 @@ static const char *open_div(Arena *arena, const char *braces) {
     g_autoptr(GString) classes = g_string_new(NULL), rest = g_string_new(NULL);
     g_autofree char *inside = g_strdup(braces);
     g_strdelimit(inside, "{}\n", ' ');
+    if (strstr(inside, "#fig-") != NULL || strstr(inside, "#tbl-") != NULL ||
+        strstr(inside, "#lst-") != NULL)
+        g_string_append(classes, "quarto-float ");
     inside[MIN(strcspn(inside, ">"), strlen(inside))] = '\0';
     g_auto(GStrv) words = g_strsplit(inside, " ", -1);
     for (guint i = 0; words[i] != NULL; i++)

@@ -135,6 +135,8 @@ typedef struct Pages {
     const OutlineEntry *outline;
     guint n_outline;
     PageMap map;
+    const gunichar *missing; /* characters that no face has, and that are not on the pages */
+    guint n_missing;
     PagesStats stats;
 } Pages;
 

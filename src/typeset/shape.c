@@ -17,7 +17,8 @@ struct Shaper {
     GHashTable *types;    /* Type -> Type */
     GHashTable *words;    /* Key -> Shaped */
     GHashTable *plain;    /* Type -> Plain */
-    GHashTable *reported; /* characters that no face has */
+    GHashTable *reported; /* characters that no face has, and borrowed ones */
+    GArray *missing;      /* of gunichar: those that no face has */
 };
 
 /* What Pango makes of a run of ASCII, which needs no itemizing again; NULL: not known, or not all
@@ -77,6 +78,7 @@ Shaper *shaper_new(Faces *faces, Diag *diag) {
     shaper->words = g_hash_table_new(hash_key, equal_keys);
     shaper->plain = g_hash_table_new_full(NULL, NULL, NULL, free_plain);
     shaper->reported = g_hash_table_new(NULL, NULL);
+    shaper->missing = g_array_new(FALSE, FALSE, sizeof(gunichar));
     return shaper;
 }
 
@@ -87,8 +89,13 @@ void shaper_free(Shaper *shaper) {
     g_hash_table_unref(shaper->words);
     g_hash_table_unref(shaper->plain);
     g_hash_table_unref(shaper->reported);
+    g_array_unref(shaper->missing);
     arena_free(shaper->arena);
     g_free(shaper);
+}
+
+const GArray *shaper_missing(const Shaper *shaper) {
+    return shaper->missing;
 }
 
 const Type *shaper_type(Shaper *shaper, Type type) {
@@ -153,6 +160,7 @@ static void report_missing(Shaper *shaper, const Type *type, gunichar character,
     if (!g_hash_table_add(shaper->reported, GUINT_TO_POINTER(character)))
         return;
     char utf8[7] = {0};
+    g_array_append_val(shaper->missing, character);
     g_unichar_to_utf8(character, utf8);
     diag_add(shaper->diag, DIAG_GLYPH_MISSING, place,
              "no face of the style has the character %s (U+%04X), wanted in the %s face",

@@ -58,6 +58,9 @@ Shaper *shaper_new(Faces *faces, Diag *diag);
 void shaper_free(Shaper *shaper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shaper, shaper_free)
 
+/* The characters so far that no face has, of gunichar, each once. */
+const GArray *shaper_missing(const Shaper *shaper);
+
 const Type *shaper_type(Shaper *shaper, Type type);
 const Shaped *shaper_word(Shaper *shaper, const Type *type, const char *text, gsize n_bytes, Place place);
 

@@ -448,6 +448,9 @@ static Pages *finish_work(Work *work) {
     pages->map =
         (PageMap){.pages = KEEP(arena, finish.starts, PageStart), .n_pages = finish.starts->len};
     pages->map.texts = folios_texts(work->typesetter.folios, &pages->map.n_texts);
+    const GArray *missing = shaper_missing(work->typesetter.shaper);
+    pages->missing = missing->len > 0 ? KEEP(arena, missing, gunichar) : NULL;
+    pages->n_missing = missing->len;
     pages->stats = finish.stats;
     add_outline(pages, work->book);
     g_array_unref(finish.pages);
