@@ -7,7 +7,7 @@
 #define ERROR_TYPE "m(bay)"       /* is it octavo's own? and what it says */
 #define FILE_TYPE "may"           /* bytes */
 #define COUNTS_TYPE "(uuuuuuuui)" /* the numbers of PressResult, in their order */
-#define SCREEN_TYPE "(ssay)"      /* href, media type, bytes */
+#define SCREEN_TYPE "(ssmay)"     /* href, media type, bytes or: as they were last */
 #define RESULT_TYPE               /* slug, outputs, files, inputs, shares, timings, numbers */     \
     "(aya" FILE_TYPE "a" SCREEN_TYPE "aaymaymay" COUNTS_TYPE ")"
 
@@ -22,7 +22,8 @@ struct Work {
     BoxedWork value;
     const void *data;            /* for either */
     const char *const *readable; /* NULL-terminated, where no book is read */
-    Box *box;                    /* once it has begun */
+    GHashTable *sent; /* of one that stays: href -> GBytes *, what the other side has; or NULL */
+    Box *box;         /* once it has begun */
 };
 
 static GVariant *pack_file(GBytes *bytes) {
@@ -31,14 +32,23 @@ static GVariant *pack_file(GBytes *bytes) {
     return g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING, content);
 }
 
-static GVariant *pack_screens(const GPtrArray *files) {
+/* NULL where the other side has them. */
+static GVariant *pack_screen(const PressFile *file, GHashTable *sent) {
+    GBytes *last = sent != NULL ? g_hash_table_lookup(sent, file->href) : NULL;
+    if (last != NULL && g_bytes_equal(last, file->bytes))
+        return pack_file(NULL);
+    if (sent != NULL)
+        g_hash_table_replace(sent, g_strdup(file->href), g_bytes_ref(file->bytes));
+    return pack_file(file->bytes);
+}
+
+static GVariant *pack_screens(const GPtrArray *files, GHashTable *sent) {
     GVariantBuilder builder;
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a" SCREEN_TYPE));
     for (guint i = 0; files != NULL && i < files->len; i++) {
         const PressFile *file = files->pdata[i];
-        g_variant_builder_add(
-            &builder, "(ss@ay)", file->href, file->media_type,
-            g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, file->bytes, TRUE));
+        g_variant_builder_add(&builder, "(ss@may)", file->href, file->media_type,
+                              pack_screen(file, sent));
     }
     return g_variant_builder_end(&builder);
 }
@@ -71,7 +81,7 @@ static GVariant *make_result(const Work *work, Diag *diag, GError **error) {
     return g_variant_new("(@ay@a" FILE_TYPE "@a" SCREEN_TYPE "@aay@may@may@" COUNTS_TYPE ")",
                          g_variant_new_bytestring(result.slug),
                          g_variant_new_array(G_VARIANT_TYPE(FILE_TYPE), files, N_OUTPUTS),
-                         pack_screens(result.files),
+                         pack_screens(result.files, work->sent),
                          g_variant_new_bytestring_array((const char *const *)result.inputs, -1),
                          pack_text(result.epub_shares), pack_text(result.timings),
                          pack_counts(&result));
@@ -214,6 +224,7 @@ struct BoxedRun {
     Work work;
     gboolean stays;
     guint8 order;
+    GHashTable *got; /* of one that stays: href -> GBytes *, what it sent; or NULL */
 };
 
 int boxed_run_descriptor(const BoxedRun *boxed) {
@@ -221,8 +232,11 @@ int boxed_run_descriptor(const BoxedRun *boxed) {
 }
 
 void boxed_run_free(BoxedRun *boxed) {
-    if (boxed != NULL)
-        box_run_free(boxed->run);
+    if (boxed == NULL)
+        return;
+    box_run_free(boxed->run);
+    g_clear_pointer(&boxed->got, g_hash_table_unref);
+    g_clear_pointer(&boxed->work.sent, g_hash_table_unref);
     g_free(boxed);
 }
 
@@ -237,6 +251,8 @@ static gboolean begin(BoxedRun *boxed, GError **error) {
                             .progress_data = options->progress_data,
                             .niceness = options->niceness};
     g_clear_pointer(&boxed->run, box_run_free);
+    if (boxed->stays)
+        g_hash_table_remove_all(boxed->work.sent);
     boxed->run = boxed->stays
                      ? box_stay(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, boxed->order, error)
                      : box_start(&box, BOXED_ANSWER_TYPE, do_work, &boxed->work, error);
@@ -316,19 +332,36 @@ static void unpack_files(GVariant *files, PressResult *result) {
     }
 }
 
-static GPtrArray *unpack_screens(GVariant *screens) {
-    GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)press_file_free);
-    for (gsize i = 0; i < g_variant_n_children(screens); i++) {
-        PressFile *file = g_new(PressFile, 1);
-        g_autoptr(GVariant) bytes = NULL;
-        g_variant_get_child(screens, i, "(ss@ay)", &file->href, &file->media_type, &bytes);
-        file->bytes = g_variant_get_data_as_bytes(bytes);
-        g_ptr_array_add(files, file);
+/* NULL: there are none, neither here nor there. */
+static GBytes *unpack_bytes(const char *href, GVariant *packed, GHashTable *got) {
+    g_autoptr(GVariant) content = g_variant_get_maybe(packed);
+    if (content == NULL) {
+        GBytes *last = got != NULL ? g_hash_table_lookup(got, href) : NULL;
+        return last != NULL ? g_bytes_ref(last) : NULL;
     }
-    return files;
+    GBytes *bytes = g_variant_get_data_as_bytes(content);
+    if (got != NULL)
+        g_hash_table_replace(got, g_strdup(href), g_bytes_ref(bytes));
+    return bytes;
 }
 
-static void unpack_result(GVariant *value, PressResult *result) {
+static gboolean unpack_screens(GVariant *screens, GHashTable *got, GPtrArray *files) {
+    for (gsize i = 0; i < g_variant_n_children(screens); i++) {
+        const char *href = NULL, *media_type = NULL;
+        g_autoptr(GVariant) packed = NULL;
+        g_variant_get_child(screens, i, "(&s&s@may)", &href, &media_type, &packed);
+        GBytes *bytes = unpack_bytes(href, packed, got);
+        if (bytes == NULL)
+            return FALSE;
+        PressFile *file = g_new(PressFile, 1);
+        *file = (PressFile){g_strdup(href), g_strdup(media_type), bytes};
+        g_ptr_array_add(files, file);
+    }
+    return TRUE;
+}
+
+static gboolean unpack_result(GVariant *value, GHashTable *got, PressResult *result,
+                              GError **error) {
     g_autoptr(GVariant) files = NULL, screens = NULL, counts = NULL;
     const char *slug = NULL, *shares = NULL, *timings = NULL;
     g_variant_get(value, "(^&ay@a" FILE_TYPE "@a" SCREEN_TYPE "^aaym^&aym^&ay@" COUNTS_TYPE ")",
@@ -337,13 +370,21 @@ static void unpack_result(GVariant *value, PressResult *result) {
     result->epub_shares = g_strdup(shares);
     result->timings = g_strdup(timings);
     unpack_files(files, result);
-    result->files = unpack_screens(screens);
     unpack_counts(counts, result);
+    result->files = g_ptr_array_new_with_free_func((GDestroyNotify)press_file_free);
+    if (unpack_screens(screens, got, result->files))
+        return TRUE;
+    refuse_answer(error);
+    return FALSE;
 }
 
 BoxedRun *boxed_start(const BoxedOptions *boxed, const PressOptions *options, GError **error) {
     Work work = {.options = options, .make = make_result};
     return start(boxed, &work, RESULT_TYPE, error);
+}
+
+static GHashTable *new_table(void) {
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
 }
 
 BoxedRun *boxed_stay(const BoxedOptions *options, const PressOptions *orders, guint8 n_orders,
@@ -354,6 +395,8 @@ BoxedRun *boxed_stay(const BoxedOptions *options, const PressOptions *orders, gu
     boxed->options = *options;
     boxed->work = (Work){.options = boxed->press, .make = make_result};
     memcpy(boxed->press, orders, n_orders * sizeof *orders);
+    boxed->got = new_table();
+    boxed->work.sent = new_table();
     boxed->stays = TRUE;
     return begin(boxed, error) ? g_steal_pointer(&boxed) : NULL;
 }
@@ -364,17 +407,20 @@ gboolean boxed_again(BoxedRun *boxed, guint8 order, GError **error) {
 }
 
 gboolean boxed_finish(BoxedRun *run, Diag *diag, PressResult *ret_result, GError **error) {
-    g_autoptr(GVariant) value = finish(run, diag, error);
-    if (value != NULL)
-        unpack_result(value, ret_result);
-    return value != NULL;
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GVariant) value = finish(run, diag, &failure);
+    gboolean is_good = value != NULL && unpack_result(value, run->got, ret_result, &failure);
+    if (failure == NULL)
+        return is_good;
+    if (run->stays) /* the two may not agree any more on what has been sent */
+        g_clear_pointer(&run->run, box_run_free);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 gboolean boxed_open(GVariant *answer, Diag *diag, PressResult *ret_result, GError **error) {
     g_autoptr(GVariant) value = open_envelope(answer, RESULT_TYPE, diag, error);
-    if (value != NULL)
-        unpack_result(value, ret_result);
-    return value != NULL;
+    return value != NULL && unpack_result(value, NULL, ret_result, error);
 }
 
 gboolean boxed_make(const BoxedOptions *boxed, const PressOptions *options, Diag *diag,

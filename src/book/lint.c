@@ -69,7 +69,8 @@ static gboolean is_inside_word(const char *text, const char *p) {
 static const char *find_word(const char *text, const char *word) {
     gsize len = strlen(word);
     for (const char *p = text; *p != '\0'; p++)
-        if (g_ascii_tolower(*p) == word[0] && g_ascii_strncasecmp(p, word, len) == 0 &&
+        if ((*p | 0x20) == word[0] &&
+            /* in either case: it is a letter */ g_ascii_strncasecmp(p, word, len) == 0 &&
             !is_inside_word(text, p) && !g_unichar_isalnum(g_utf8_get_char(p + len)))
             return p;
     return NULL;

@@ -188,7 +188,7 @@ static const char *hint_for(const char *element) {
 
 static gboolean is_listed(const char *name, const char *const *list, gsize n) {
     for (gsize i = 0; i < n; i++)
-        if (g_str_equal(name, list[i]))
+        if (name[0] == list[i][0] && g_str_equal(name, list[i]))
             return TRUE;
     return FALSE;
 }
