@@ -376,7 +376,7 @@ static BrokenPages break_galley(Arena *arena, const Galley *galley, const GPtrAr
     if (known != NULL)
         return *known;
     BrokenPages broken =
-        breaks_find(typesetter->arena, strips, galley->strips->len, note_list, notes->len, rules);
+        breaks_find(typesetter->scratch, strips, galley->strips->len, note_list, notes->len, rules);
     standing_keep_pages(typesetter->standing, question, &broken);
     return broken;
 }

@@ -598,7 +598,7 @@ guint fit_formula(Typesetter *typesetter, const MathBox *box, Piece look, Length
         add_mark(typesetter->arena, mark, look, x, pieces);
     }
     flush_glyphs(typesetter->arena, &run, look, x, pieces);
-    *ret_pieces = arena_memdup(typesetter->arena, pieces->data, pieces->len * sizeof(Piece));
+    *ret_pieces = arena_memdup(typesetter->scratch, pieces->data, pieces->len * sizeof(Piece));
     return pieces->len;
 }
 
@@ -693,7 +693,7 @@ static LineBuilder line_builder(Paragraph *paragraph) {
 }
 
 static SetLine finish_line(LineBuilder *line, Length width) {
-    Arena *arena = line->run.arena;
+    Arena *arena = line->paragraph->typesetter->scratch;
     SetLine set = {
         .pieces = arena_memdup(arena, line->pieces->data, line->pieces->len * sizeof(Piece)),
         .n_pieces = line->pieces->len,
@@ -802,7 +802,7 @@ static LineSettings settings_of(const Paragraph *paragraph, Length measure) {
 }
 
 static SetLine *set_lines(Paragraph *paragraph, const Line *lines, guint n, Length measure) {
-    SetLine *set = arena_array(paragraph->typesetter->arena, SetLine, n);
+    SetLine *set = arena_array(paragraph->typesetter->scratch, SetLine, n);
     for (guint i = 0; i < n; i++) {
         g_autoptr(GArray) chunks = collect_chunks(paragraph, &lines[i]);
         gboolean is_last = lines[i].stretch == LENGTH_MAX;
@@ -818,10 +818,18 @@ guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines) {
     paragraph_end(paragraph);
     LineSettings settings = settings_of(paragraph, measure);
     Line *lines;
-    guint n = lines_break(paragraph->typesetter->arena, items_of(paragraph), paragraph->items->len,
-                          &settings, &lines);
+    guint n = lines_break(paragraph->arena, items_of(paragraph), paragraph->items->len, &settings,
+                          &lines);
     *ret_lines = set_lines(paragraph, lines, n, measure);
     return n;
+}
+
+guint fit_count(Paragraph *paragraph, Length measure) {
+    paragraph_end(paragraph);
+    LineSettings settings = settings_of(paragraph, measure);
+    Line *lines;
+    return lines_break(paragraph->arena, items_of(paragraph), paragraph->items->len, &settings,
+                       &lines);
 }
 
 void fit_vary(Paragraph *paragraph, Length measure, guint n_lines, gint32 *ret_less,
@@ -838,8 +846,8 @@ guint fit_paragraph_to(Paragraph *paragraph, Length measure, guint n_wanted, Set
     paragraph_end(paragraph);
     LineSettings settings = settings_of(paragraph, measure);
     Line *lines;
-    guint n = lines_break_to(paragraph->typesetter->arena, items_of(paragraph),
-                             paragraph->items->len, &settings, n_wanted, &lines);
+    guint n = lines_break_to(paragraph->arena, items_of(paragraph), paragraph->items->len,
+                             &settings, n_wanted, &lines);
     *ret_lines = n > 0 ? set_lines(paragraph, lines, n, measure) : NULL;
     return n;
 }

@@ -1,6 +1,6 @@
 /* fit.h: a broken line as glyphs on a baseline.
  * In: a Paragraph and the measure.  Out: lines whose pieces stand at x from the left edge of the measure, y = 0 at the baseline.
- * Units: Length.  Memory: the Typesetter's arena.  Diagnostics: line-overfull. */
+ * Units: Length.  Memory: the lines are in the Typesetter's scratch, what their pieces show in its arena.  Diagnostics: line-overfull. */
 #pragma once
 #include "typeset/items.h"
 
@@ -19,6 +19,9 @@ typedef struct SetLine {
 
 /* Breaks and sets a paragraph (ends it first). */
 guint fit_paragraph(Paragraph *paragraph, Length measure, SetLine **ret_lines);
+
+/* How many lines it has in this measure, without setting them. */
+guint fit_count(Paragraph *paragraph, Length measure);
 
 /* Whether it could as well be set in a line less or more than its `n_lines`: the badness of the worst line then, or -1 if it cannot
  * be done well, or the paragraph is very long. */

@@ -76,7 +76,7 @@ static Isolation isolation_of(const Paragraph *paragraph) {
 }
 
 static Segment *new_segment(Paragraph *paragraph) {
-    Segment *segment = arena_new0(paragraph->typesetter->arena, Segment);
+    Segment *segment = arena_new0(paragraph->arena, Segment);
     segment->type = shaper_type(paragraph->typesetter->shaper, paragraph->look);
     segment->block = paragraph->block;
     segment->inl = paragraph->inl;
@@ -787,6 +787,7 @@ static void set_inline(Paragraph *paragraph, const Inline *inl) {
 Paragraph *paragraph_new(Typesetter *typesetter, const Setting *setting, const Block *block) {
     Paragraph *paragraph = g_new0(Paragraph, 1);
     paragraph->typesetter = typesetter;
+    paragraph->arena = arena_new();
     paragraph->setting = *setting;
     paragraph->block = block;
     paragraph->look = setting->type;
@@ -810,6 +811,7 @@ void paragraph_free(Paragraph *paragraph) {
         return;
     g_array_unref(paragraph->items);
     g_array_unref(paragraph->contents);
+    arena_free(paragraph->arena);
     g_free(paragraph);
 }
 

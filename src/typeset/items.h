@@ -1,6 +1,6 @@
 /* items.h: a paragraph as boxes, glue and penalties.
  * In: inlines and how they are set.  Out: Items for lines_break(); what each of them sets is in Paragraph.
- * Units: Length.  Memory: the Typesetter's arena; shapes are the Shaper's.  Diagnostics: glyph-missing (through shape.h). */
+ * Units: Length.  Memory: the paragraph's own; shapes are the Shaper's.  Diagnostics: glyph-missing (through shape.h). */
 #pragma once
 #include "book/book.h"
 #include "typeset/folios.h"
@@ -11,7 +11,8 @@
 
 /* What every paragraph of a book is made with. */
 typedef struct Typesetter {
-    Arena *arena;
+    Arena *arena;   /* of what the pages hold */
+    Arena *scratch; /* of what no one wants when they are made: lines before they are placed, page breaks */
     Faces *faces;
     Shaper *shaper;
     Scripts *scripts;
@@ -80,6 +81,7 @@ typedef struct Content {
 
 typedef struct Paragraph {
     Typesetter *typesetter;
+    Arena *arena; /* of its segments */
     Setting setting;
     const Block *block;
     GArray *items;    /* of Item; Item.content is an index into contents */

@@ -349,7 +349,7 @@ void listing_add(Galley *galley, const Block *block, const Column *column) {
     setting.flush = FLUSH_START;
     gint columns = (column->width - 2 * PADDING) / column_width(galley, &setting) -
                    (gint)number_columns(block);
-    g_autoptr(GArray) lines = wrap_all(galley->typesetter->arena, block, (guint)MAX(columns, 10));
+    g_autoptr(GArray) lines = wrap_all(galley->typesetter->scratch, block, (guint)MAX(columns, 10));
     galley_begin(galley, block);
     guint first = galley->strips->len;
     if (follows_its_program(block) && first > 0)

@@ -11,14 +11,13 @@
 
 /* Found by halving. */
 Length opening_even_width(Paragraph *paragraph, Length width) {
-    SetLine *lines;
     Length low = paragraph_widths(paragraph).word, high = width;
-    guint n = fit_paragraph(paragraph, width, &lines);
+    guint n = fit_count(paragraph, width);
     if (n < 2 || low >= width || paragraph->setting.flush != FLUSH_START)
         return width;
     for (guint i = 0; i < EVENING_STEPS; i++) {
         Length middle = low + (high - low) / 2;
-        if (fit_paragraph(paragraph, middle, &lines) > n)
+        if (fit_count(paragraph, middle) > n)
             low = middle;
         else
             high = middle;

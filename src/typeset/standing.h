@@ -1,7 +1,7 @@
 /* standing.h: standing type, a printer's word for type that is kept for another edition: here paragraphs and page breaks that can
  * stand as they are when their division is set again, because another paragraph of it names a page.
  * In: what a paragraph was set to, a galley broken into.  Out: the same.  Units: Length.
- * Memory: lines and pages are the Typesetter's arena's; the question is shared.
+ * Memory: lines and pages are in the Typesetter's scratch; the question is shared.
  * Diagnostics: none; the caller keeps no paragraph that has some, nor one that names a page. */
 #pragma once
 #include "typeset/breaks.h"

@@ -439,7 +439,7 @@ gboolean table_add(Galley *galley, const Block *block, const Column *column) {
                  .column = column,
                  .page = galley->style->grid * (Length)galley->style->lines,
                  .columns = {.n = block->table.n_columns}};
-    Arena *arena = galley->typesetter->arena;
+    Arena *arena = galley->typesetter->scratch;
     Columns *columns = &grid.columns;
     if (columns->n == 0 || block->first == NULL)
         return FALSE;

@@ -385,9 +385,11 @@ static void finish_page(Finish *finish, DraftPage *draft) {
     add_start(finish, draft);
 }
 
-static void finish_drafts(Finish *finish, const Drafts *drafts) {
+/* No draft is wanted any more once its page is made. */
+static void finish_drafts(Finish *finish, Drafts *drafts) {
     for (guint i = 0; i < drafts->pages->len; i++)
         finish_page(finish, drafts->pages->pdata[i]);
+    g_ptr_array_set_size(drafts->pages, 0);
     PagesStats *stats = &finish->stats;
     stats->n_lines += drafts->n_lines;
     stats->n_hyphenated += drafts->n_hyphenated;
@@ -477,6 +479,7 @@ static void check_hyphenation(Typesetter *typesetter, const Style *style, const 
 static void open_work(Work *work, Faces *faces, Diag *diag) {
     work->typesetter = (Typesetter){
         .arena = arena_new(),
+        .scratch = arena_new(),
         .faces = faces,
         .shaper = shaper_new(faces, diag),
         .scripts = scripts_new(faces, work->style->scripts, work->style->n_scripts, diag),
@@ -509,6 +512,7 @@ static void close_work(Work *work) {
     scripts_free(work->typesetter.scripts);
     standing_free(work->typesetter.standing);
     shaper_free(work->typesetter.shaper);
+    arena_free(work->typesetter.scratch);
 }
 
 Pages *typeset_make(const Book *book, const Style *style, Faces *faces,

@@ -128,6 +128,7 @@ static void test_every_character_once(void) {
     g_autoptr(Words) set_words = words_new(shaper);
     g_autoptr(Scripts) scripts = scripts_new(faces, rules, G_N_ELEMENTS(rules), diag);
     Typesetter typesetter = {.arena = arena,
+                             .scratch = arena,
                              .faces = faces,
                              .shaper = shaper,
                              .scripts = scripts,

@@ -28,6 +28,7 @@ static void open_press(Press *press) {
                                      .faces = press->faces,
                                      .shaper = shaper_new(press->faces, press->diag),
                                      .diag = press->diag};
+    press->typesetter.scratch = press->typesetter.arena;
     press->typesetter.words = words_new(press->typesetter.shaper);
 }
 
