@@ -53,7 +53,21 @@ static gboolean may_not_begin(gunichar c) {
            (c < 128 && strchr(")]},.;:!?%/", (char)c) != NULL) || c == 0xBB || c == 0xB0;
 }
 
+/* Spaces that hold together, signs without width that do, and quotation marks that do not say on
+ * which side they stand. */
+static gboolean joins(gunichar c) {
+    return c == '"' || c == '\'' || c == 0xA0 || c == 0x202F || c == 0x200D || c == 0x2060 ||
+           c == 0xFEFF;
+}
+
+/* What hangs on a word before it. */
+static gboolean is_hyphen(gunichar c) {
+    return c == '-' || (c >= 0x2010 && c <= 0x2013);
+}
+
 gboolean kinsoku_may_break(gunichar before, gunichar after) {
+    if (joins(before) || joins(after) || is_hyphen(after))
+        return FALSE;
     if (opens(before) || may_not_begin(after) || g_unichar_ismark(after))
         return FALSE;
     if (class_of(after) == PAIRED) /* not parted from what it follows, nor from its twin */
