@@ -146,8 +146,13 @@ static void report_memory(const BoxResult *end, Place place, Diag *diag) {
                  "the kernel ended this, as it does where memory is short");
     else
         diag_add(diag, DIAG_LIMIT_MEMORY, place, "this takes more memory than octavo may use");
-    diag_hint(diag, end->is_killed ? "this machine needs more memory, or a smaller book"
-                                   : "--max-memory=N gives the press N MiB");
+    gsize mib = box_inherited_bytes() >> 20;
+    if (mib > 0 && !end->is_killed)
+        diag_hint(diag, "ulimit -v leaves it %" G_GSIZE_FORMAT " MiB, or less by --max-memory",
+                  mib);
+    else
+        diag_hint(diag, end->is_killed ? "this machine needs more memory, or a smaller book"
+                                       : "--max-memory=N gives the press N MiB");
 }
 
 static void report_end(const BoxResult *end, Diag *diag) {

@@ -16,8 +16,11 @@
 #include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <yaml.h>
 #include <zip.h>
 
@@ -189,7 +192,56 @@ static Status run(int argc, char **argv) {
     return STATUS_DONE;
 }
 
+/* ---- the end of memory: what is not published yet never will be ---- */
+
+static G_NORETURN void end_without_memory(void) {
+    static const char words[] = "octavo: there is not enough memory\n";
+    G_GNUC_UNUSED gssize n = write(STDERR_FILENO, words, sizeof words - 1);
+    _exit(STATUS_WORLD_FAILED);
+}
+
+/* GLib aborts then, with words for programmers. */
+static void hear_last_words(const char *domain, GLogLevelFlags level, const char *message,
+                            gpointer data) {
+    if (strstr(message, "failed to allocate") != NULL)
+        end_without_memory();
+    g_log_default_handler(domain, level, message, data);
+}
+
+#define STACK_DEPTH (1u << 20) /* [bytes] more than this process needs */
+static const char *stack_top;
+
+static gboolean has_memory(void) {
+    void *room = mmap(NULL, STACK_DEPTH, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return room != MAP_FAILED && munmap(room, STACK_DEPTH) == 0;
+}
+
+/* Where not one byte is left GLib cannot even say so, and recurses to the end of the stack, or
+ * aborts. The signal comes again where it tells of something else. */
+static void judge_fault(int number, siginfo_t *info, G_GNUC_UNUSED void *context) {
+    const char *at = number == SIGSEGV ? info->si_addr : stack_top;
+    if ((at < stack_top && stack_top - at > (gssize)STACK_DEPTH) || !has_memory())
+        end_without_memory();
+    signal(number, SIG_DFL);
+}
+
+static void watch_memory(const char *top) {
+    static char stack[16384];
+    const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+    const struct sigaction action = {.sa_sigaction = judge_fault,
+                                     .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction before;
+    g_log_set_default_handler(hear_last_words, NULL);
+    stack_top = top;
+    if (sigaction(SIGSEGV, NULL, &before) == 0 && before.sa_handler == SIG_DFL &&
+        sigaltstack(&own, NULL) == 0) {
+        sigaction(SIGSEGV, &action, NULL);
+        sigaction(SIGABRT, &action, NULL);
+    }
+}
+
 int main(int argc, char **argv) {
+    watch_memory(__builtin_frame_address(0));
     setlocale(LC_ALL, "C.UTF-8");
     pdf_prepare();
     Status status = run(argc, argv);

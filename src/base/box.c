@@ -104,6 +104,19 @@ static gboolean counts_addresses(void) {
 #endif
 }
 
+gsize box_inherited_bytes(void) {
+    struct rlimit limit;
+    gboolean is_limited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    return is_limited ? limit.rlim_cur : 0;
+}
+
+/* No more than what this process was given itself. */
+static gsize bytes_for(const BoxOptions *options) {
+    gsize wanted = options->bytes != 0 ? options->bytes : USUAL_BYTES,
+          inherited = box_inherited_bytes();
+    return inherited != 0 ? MIN(wanted, inherited) : wanted;
+}
+
 static void set_limits(const Box *box, gsize bytes) {
     const struct rlimit memory = {bytes, bytes}, none = {0, 0};
     if (counts_addresses()) {
@@ -116,11 +129,17 @@ static void set_limits(const Box *box, gsize bytes) {
 
 /* ---- the child ---- */
 
-/* GLib's last words before it aborts; it has no memory left to say more. */
+/* GLib's last words before it aborts; it has no memory left to say more. A thread needs room for
+ * its stack. */
+static gboolean tells_of_memory(const char *message) {
+    return strstr(message, "failed to allocate") != NULL ||
+           strstr(message, "Error creating thread") != NULL;
+}
+
 static void note_last_words(G_GNUC_UNUSED const char *domain, G_GNUC_UNUSED GLogLevelFlags level,
                             const char *message, gpointer data) {
     Box *box = data;
-    if (strstr(message, "failed to allocate") != NULL)
+    if (tells_of_memory(message))
         box->board->has_no_memory = TRUE;
     else
         g_log_default_handler(domain, level, message, NULL);
@@ -144,12 +163,18 @@ static void note_signal(int signal_number) {
         dying_board->has_no_memory = TRUE;
     else
         munmap(room, half);
+    if (signal_number == SIGTRAP) /* a breakpoint would be passed, and GLib waits behind it */
+        raise(signal_number);
 }
 
 static void watch_signals(const Box *box) {
-    static const int deadly[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGXFSZ};
-    const struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESETHAND};
+    static const int deadly[] = {SIGABRT, SIGTRAP, SIGSEGV, SIGBUS, SIGILL, SIGXFSZ};
+    static char stack[16384]; /* where not one byte is left GLib recurses to the end of the other */
+    const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+    const struct sigaction action = {.sa_handler = note_signal,
+                                     .sa_flags = SA_RESETHAND | SA_ONSTACK};
     dying_board = box->board;
+    sigaltstack(&own, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(deadly); i++)
         sigaction(deadly[i], &action, NULL);
 }
@@ -220,7 +245,7 @@ static void begin_again(Box *box) {
 
 static ChildExit work_in_child(const BoxOptions *options, BoxRun *run, BoxWork work, void *data) {
     Box *box = &run->box;
-    box->board->bytes = options->bytes != 0 ? options->bytes : USUAL_BYTES;
+    box->board->bytes = bytes_for(options);
     g_log_set_default_handler(note_last_words, box);
     if (counts_addresses())
         watch_signals(box);

@@ -27,6 +27,9 @@ typedef struct BoxOptions {
     int niceness; /* added to this process's: who waits for less than others do */
 } BoxOptions;
 
+/* What this process, and so each box, was given of memory from outside (ulimit -v) [bytes]; 0: it was not limited. */
+gsize box_inherited_bytes(void);
+
 /* What the work says while it goes on. */
 typedef struct Box Box;
 
