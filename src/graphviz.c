@@ -16,6 +16,7 @@
 #define ALL_USEC (120 * G_USEC_PER_SEC) /* by the clock, for all that one book wants at once */
 #define MEMORY_BYTES ((gsize)1 << 30)
 #define SVG_BYTES_MAX ((gsize)4 << 20)
+#define KEPT_SECONDS (90 * 24 * 60 * 60) /* in the cache, since it was last wanted */
 
 /* What reading systems take where they lack the press's face; none of these is wider. */
 #define OTHER_FAMILIES "Helvetica, Arial, sans-serif"
@@ -167,6 +168,7 @@ static GBytes *read_cached(const Studio *studio, const char *name) {
     g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
     if (file == NULL || g_mapped_file_get_length(file) > SVG_BYTES_MAX)
         return NULL;
+    g_utime(path, NULL); /* it is in use, see prune() */
     return g_bytes_new(g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
 }
 
@@ -216,6 +218,23 @@ static Drawing judge(const FilterRun *run) {
                                                   : g_strdup("Error: it draws nothing")};
 }
 
+static gint64 time_of(const char *folder, const char *name) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    GStatBuf status = {0};
+    return g_stat(path, &status) == 0 ? (gint64)status.st_mtime : 0;
+}
+
+/* A drawing that no book has wanted for long is drawn anew when one does. */
+static void prune(const char *cache) {
+    g_autoptr(GDir) dir = g_dir_open(cache, 0, NULL);
+    gint64 oldest = g_get_real_time() / G_USEC_PER_SEC - KEPT_SECONDS;
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+        g_autofree char *path = g_build_filename(cache, name, NULL);
+        if (g_str_has_suffix(name, ".svg") && time_of(cache, name) < oldest)
+            g_unlink(path);
+    }
+}
+
 /* What it complained of is drawn anew each time, so that it is said each time. */
 static gboolean draw_anew(Studio *studio, const char *text, const char *name, Drawing *ret_drawing,
                           GError **error) {
@@ -229,8 +248,10 @@ static gboolean draw_anew(Studio *studio, const char *text, const char *name, Dr
     if (!write_config(studio, error) || !run(studio, text, &finished, error))
         return FALSE;
     *ret_drawing = judge(&finished);
-    if (ret_drawing->end == DRAWING_MADE && ret_drawing->complaint == NULL)
+    if (ret_drawing->end == DRAWING_MADE && ret_drawing->complaint == NULL) {
         write_cached(studio, name, ret_drawing->svg);
+        prune(studio->cache);
+    }
     return TRUE;
 }
 

@@ -27,6 +27,24 @@ static void mask_directives(GString *out, const char *line, gsize len) {
     }
 }
 
+/* HonKit's '{{ book.x }}' and '{% x %}', but for those in code. */
+static void mask_templates(GString *out, const char *line, gsize len) {
+    gboolean is_code = FALSE;
+    for (const char *p = line, *end = line + len; p < end;) {
+        gboolean is_tag = g_str_has_prefix(p, "{%");
+        const char *close = !is_code && (is_tag || g_str_has_prefix(p, "{{"))
+                                ? g_strstr_len(p, end - p, is_tag ? "%}" : "}}")
+                                : NULL;
+        is_code ^= *p == '`';
+        if (close == NULL) {
+            g_string_append_c(out, *p++);
+            continue;
+        }
+        g_string_append_printf(out, "<!--%.*s-->", (int)(close + 2 - p), p);
+        p = close + 2;
+    }
+}
+
 /* Quarto's '::: {.callout-note}' and ':::'. */
 static gboolean is_div(const char *line, gsize len) {
     return len >= 3 && g_str_has_prefix(line, ":::");
@@ -35,6 +53,8 @@ static gboolean is_div(const char *line, gsize len) {
 static void mask_line(OutlineKind kind, GString *out, const char *line, gsize len) {
     if (kind == OUTLINE_MDBOOK)
         mask_directives(out, line, len);
+    else if (kind == OUTLINE_HONKIT)
+        mask_templates(out, line, len);
     else if (kind == OUTLINE_QUARTO && is_div(line, len))
         g_string_append_printf(out, "<!--%.*s-->", (int)len, line);
     else

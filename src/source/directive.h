@@ -1,4 +1,5 @@
-/* directive.h: what other tools write among Markdown for themselves: mdBook's '{{#include x}}', Quarto's ':::'.
+/* directive.h: what other tools write among Markdown for themselves: mdBook's '{{#include x}}', HonKit's '{{ book.x }}',
+ * Quarto's ':::'.
  * In: the text of a file.  Out: the text with these in comments, outside of fences; and one directive, taken apart.
  * Memory: the caller's.  Errors: none.
  * Source: mdBook's guide, "mdBook-specific features"; Quarto's guide, "Callout Blocks". */

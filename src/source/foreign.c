@@ -259,6 +259,11 @@ static MarkdownNode *expand(Page *page, MarkdownNode *node) {
         return node;
     }
     g_auto(Directive) directive = {0};
+    if (page->foreign->kind == OUTLINE_HONKIT && (p[0] == '{' && (p[1] == '{' || p[1] == '%'))) {
+        diag_add(page->foreign->diag, DIAG_DIRECTIVE_LEFT, node->place,
+                 "'%.*s' is not followed, and left out", (int)(strstr(p, "-->") - p), p);
+        return NULL;
+    }
     if (directive_read(p, &directive) == NULL)
         return node;
     if (!directive_includes(&directive)) {

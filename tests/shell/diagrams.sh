@@ -49,6 +49,15 @@ grep -q 'font-family="Inter, ' "$1" || fail "not in the book's faces"
 [ "$(find cache/octavo/diagrams -name '*.svg' | wc -l)" -eq 1 ] || fail "not one drawing is kept"
 expect 0 "$OCTAVO" build book.md --output second
 cmp first/diagrams.epub second/diagrams.epub && cmp first/diagrams.pdf second/diagrams.pdf || fail "the cache makes a difference"
+
+# What no book has wanted for long goes when another is drawn; what was only looked up stays.
+: >cache/octavo/diagrams/old.svg
+touch -d '100 days ago' cache/octavo/diagrams/*.svg
+expect 0 "$OCTAVO" build book.md --epub --output second
+sed 's/if empty/if full/' book.md >full.md
+expect 0 "$OCTAVO" build full.md --epub --output full
+[ ! -e cache/octavo/diagrams/old.svg ] || fail "an old drawing is kept"
+[ "$(find cache/octavo/diagrams -name '*.svg' | wc -l)" -eq 2 ] || fail "not what is in use is kept"
 rm -r cache
 : >cache # where a folder would be made
 expect 0 "$OCTAVO" build book.md --epub --output third
