@@ -236,6 +236,7 @@ GBytes *root_read_reported(const Root *root, const char *path, gsize limit, Plac
     g_autoptr(GError) error = NULL;
     diag_subject(diag, path);
     GBytes *bytes = root_read(root, path, limit, &error);
+    g_assert(bytes != NULL || error != NULL);
     if (bytes == NULL) {
         gboolean is_authors = error->domain == FILE_ERROR;
         diag_add(diag, is_authors ? (DiagCode)error->code : DIAG_FILE_UNREADABLE, place, "%s",

@@ -321,10 +321,10 @@ static const Form *find_form(const char *word) {
 /* Cuts the line at its first spaces, in place. */
 static void split(Line *line, char *text, guint n_most) {
     line->n_fields = 0;
-    while (line->n_fields + 1 < n_most && strchr(text, ' ') != NULL) {
+    for (char *space; line->n_fields + 1 < n_most && (space = strchr(text, ' ')) != NULL;) {
         line->fields[line->n_fields++] = text;
-        text = strchr(text, ' ');
-        *text++ = '\0';
+        *space = '\0';
+        text = space + 1;
     }
     line->fields[line->n_fields++] = text;
 }

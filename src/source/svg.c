@@ -259,6 +259,12 @@ static void write_href(Writer *writer, const xmlNode *node, const char *value) {
     write_attribute(writer, "xlink:href", target);
 }
 
+/* Every reader passes over it, but librsvg, which hands it to Pango, and that complains on stderr.
+ */
+static gboolean is_bad_size(const char *name, const char *value) {
+    return g_str_equal(name, "font-size") && value[strspn(value, " \t\n\r")] == '-';
+}
+
 static void write_plain(Writer *writer, const xmlNode *node, const char *name, const char *value) {
     if (g_ascii_strncasecmp(name, "on", 2) == 0)
         refuse(writer, DIAG_PICTURE_ACTIVE, node, "a picture may hold no event attribute", name);
@@ -271,7 +277,7 @@ static void write_plain(Writer *writer, const xmlNode *node, const char *name, c
     else if (IS_LISTED(name, attributes) && reaches_outside(value))
         refuse(writer, DIAG_PICTURE_ACTIVE, node, "a picture may point into itself only, not to",
                value);
-    else if (IS_LISTED(name, attributes))
+    else if (IS_LISTED(name, attributes) && !is_bad_size(name, value))
         write_attribute(writer, name, value);
 }
 

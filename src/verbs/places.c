@@ -9,10 +9,11 @@ static GVariant *measure(const void *data, Diag *diag, G_GNUC_UNUSED GError **er
     const Editions *editions = data;
     const CarrySource *old = editions->old, *new = editions->new;
     Survival survival;
+    g_autofree char *table = NULL, *json = NULL;
     if (!survival_measure(old->bytes, new->bytes, diag, &survival))
         return NULL;
-    g_autofree char *table = survival_print(&survival, old->name, new->name);
-    g_autofree char *json = survival_json(&survival, old->name, new->name);
+    table = survival_print(&survival, old->name, new->name);
+    json = survival_json(&survival, old->name, new->name);
     return g_variant_new("(@ay@ay)", g_variant_new_bytestring(table),
                          g_variant_new_bytestring(json));
 }

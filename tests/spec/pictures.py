@@ -155,6 +155,8 @@ def build(octavo, source, output, what):
                              text=True, timeout=SECONDS * 4, check=False)
     except subprocess.TimeoutExpired:
         return {-1: ["hang"]}
+    if not run.stderr.startswith("{"):  # a library that prints
+        return {-1: [f"status {run.returncode}: {run.stderr[:500]}"]}
     if run.returncode == 0:
         return None
     errors = collections.defaultdict(list)

@@ -44,6 +44,7 @@ static void test_kept(void) {
          OUT "<g/></svg>\n"},
         {OPEN "<switch><g requiredFeatures=\"http://x/y\" requiredExtensions=\"\"/></switch></svg>",
          OUT "<switch><g/></switch></svg>\n"},
+        {OPEN "<text font-size=\" -8\">t</text></svg>", OUT "<text>t</text></svg>\n"},
         {OPEN "<path d=\"M 0\n1\" style=\"fill: url( '#a' )\"/></svg>",
          OUT "<path d=\"M 0 1\" style=\"fill: url( '#a' )\"/></svg>\n"},
         {"<s:svg xmlns:s=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"><s:g/></s:svg>",
