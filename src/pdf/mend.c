@@ -3,6 +3,7 @@
 #include "pdf/mend.h"
 #include "base/deflate.h"
 #include "pdf/content.h"
+#include "pdf/plainpng.h"
 
 typedef struct Mender {
     const Drawn *drawn;
@@ -150,8 +151,21 @@ static gboolean copy_stream(Mender *mender, guint id, GBytes *bytes, GError **er
     return TRUE;
 }
 
+/* What picture.c handed to Cairo as a fax. */
+static gboolean put_png(const Mender *mender, guint id, GBytes *file, GError **error) {
+    gsize n;
+    const guint8 *bytes = g_bytes_get_data(file, &n);
+    PlainPng png;
+    if (!plainpng_read(bytes, n, &png))
+        return drawn_refuse(error);
+    plainpng_put(&png, mender->drawn->objects, id);
+    return TRUE;
+}
+
 static gboolean copy_object(Mender *mender, guint id, GError **error) {
     g_autoptr(GBytes) stream = drawn_stream(mender->drawn, id);
+    if (stream != NULL && has_value(mender->drawn, id, "/Filter", "/CCITTFaxDecode"))
+        return put_png(mender, id, stream, error);
     if (stream != NULL)
         return copy_stream(mender, id, stream, error);
     return copy_plain(mender, id) || drawn_refuse(error);

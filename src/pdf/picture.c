@@ -1,8 +1,9 @@
-/* Cairo decodes PNG and takes JPEG as it is; librsvg draws SVG.
+/* Cairo takes JPEG as it is, and decodes such PNG as PDF cannot take as it is; librsvg draws SVG.
  * librsvg has no way to be given fonts: it asks for the default font map of its thread. That one is
  * swapped for the press's own while it draws, or the words in figures would come from the machine.
  */
 #include "pdf/picture.h"
+#include "pdf/plainpng.h"
 #include <gio/gio.h>
 #include <librsvg/rsvg.h>
 #include <pango/pangocairo.h>
@@ -67,18 +68,46 @@ static cairo_surface_t *open_png(const Picture *picture) {
     return cairo_image_surface_create_from_png_stream(read_bytes, &reader);
 }
 
+static void attach(cairo_surface_t *surface, const char *type, GBytes *file) {
+    gsize n;
+    const guint8 *bytes = g_bytes_get_data(file, &n);
+    cairo_status_t status = cairo_surface_set_mime_data(
+        surface, type, bytes, n, (cairo_destroy_func_t)g_bytes_unref, g_bytes_ref(file));
+    if (status != CAIRO_STATUS_SUCCESS)
+        g_bytes_unref(file);
+}
+
 /* The PDF surface copies the attached file and never looks at the pixels, so they stay blank. */
+static cairo_surface_t *blank_surface(const Picture *picture) {
+    return cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)picture->width_px,
+                                      (int)picture->height_px);
+}
+
 static cairo_surface_t *open_jpeg(const Picture *picture) {
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)picture->width_px, (int)picture->height_px);
+    cairo_surface_t *surface = blank_surface(picture);
+    attach(surface, CAIRO_MIME_TYPE_JPEG, picture->bytes);
+    return surface;
+}
+
+/* Cairo knows of no PNG that could be taken as it is, but copies a fax without looking at it.
+ * mend.c knows the one from the other, and puts the image as it is. */
+static cairo_surface_t *open_plain_png(const Picture *picture) {
+    cairo_surface_t *surface = blank_surface(picture);
+    g_autofree char *text =
+        g_strdup_printf("Columns=%u Rows=%u", picture->width_px, picture->height_px);
+    g_autoptr(GBytes) parameters = g_bytes_new(text, strlen(text));
+    attach(surface, CAIRO_MIME_TYPE_CCITT_FAX, picture->bytes);
+    attach(surface, CAIRO_MIME_TYPE_CCITT_FAX_PARAMS, parameters);
+    return surface;
+}
+
+static cairo_surface_t *open_pixels(const Picture *picture) {
     gsize n;
     const guint8 *bytes = g_bytes_get_data(picture->bytes, &n);
-    cairo_status_t status =
-        cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, bytes, n,
-                                    (cairo_destroy_func_t)g_bytes_unref, picture->bytes);
-    if (status == CAIRO_STATUS_SUCCESS)
-        g_bytes_ref(picture->bytes);
-    return surface;
+    PlainPng png;
+    if (picture->kind == PICTURE_JPEG)
+        return open_jpeg(picture);
+    return plainpng_read(bytes, n, &png) ? open_plain_png(picture) : open_png(picture);
 }
 
 static void name_surface(cairo_surface_t *surface, const Picture *picture) {
@@ -92,7 +121,7 @@ static cairo_surface_t *find_surface(Pictures *pictures, const Picture *picture,
     cairo_surface_t *surface = g_hash_table_lookup(pictures->surfaces, picture);
     if (surface != NULL)
         return surface;
-    surface = picture->kind == PICTURE_PNG ? open_png(picture) : open_jpeg(picture);
+    surface = open_pixels(picture);
     if (!check_cairo(cairo_surface_status(surface), picture, error)) {
         cairo_surface_destroy(surface);
         return NULL;

@@ -1,7 +1,7 @@
 /* picture.h: an author's picture drawn onto a Cairo surface.
  * In: a Picture that source/ has judged.
- * Out: vectors for SVG, pixels for PNG, the untouched file for JPEG; one object in the PDF however
- * often a PNG or JPEG is shown.
+ * Out: vectors for SVG; the file itself for JPEG and for PNG that mend.c can put as it is;
+ * pixels for other PNG; one object in the PDF however often a PNG or JPEG is shown.
  * Units: points.
  * Memory: Pictures keeps what it has decoded until it is told to forget it.
  * Errors: a picture that Cairo or librsvg refuses although source/ took it (GError).

@@ -4,6 +4,7 @@
 #include "pdf/metadata.h"
 #include "pdf/objects.h"
 #include "pdf/pdffile.h"
+#include "pdf/plainpng.h"
 #include "pdf/profile.h"
 #include <stdlib.h>
 #include <string.h>
@@ -240,6 +241,63 @@ static void test_file(void) {
     g_assert_false(g_bytes_equal(file, other));
 }
 
+/* ---- pictures ---- */
+
+#define SIGNATURE "\x89PNG\r\n\x1A\n"
+#define HEAD(depth, colour, interlace)                                                             \
+    "\0\0\0\x0DIHDR\0\0\0\2\0\0\0\1" depth colour "\0\0" interlace "sum."
+#define COLOURS "\0\0\0\6PLTE\1\2\3\xFF\0\x10sum."
+#define PIXELS "\0\0\0\2IDATabsum.\0\0\0\1IDATcsum."
+#define TAIL "\0\0\0\0IENDsum."
+
+static gboolean is_plain(const char *bytes, gsize n) {
+    PlainPng png;
+    return plainpng_read((const guint8 *)bytes, n, &png);
+}
+
+static void test_not_plain(void) {
+    static const char whole[] = SIGNATURE HEAD("\x8", "\0", "\0") PIXELS TAIL,
+                      transparent[] =
+                          SIGNATURE HEAD("\x8", "\0", "\0") "\0\0\0\2tRNS\0\0sum." PIXELS TAIL,
+                      alpha[] = SIGNATURE HEAD("\x8", "\6", "\0") PIXELS TAIL,
+                      deep[] = SIGNATURE HEAD("\x10", "\2", "\0") PIXELS TAIL,
+                      interlaced[] = SIGNATURE HEAD("\x8", "\2", "\1") PIXELS TAIL,
+                      colourless[] = SIGNATURE HEAD("\x8", "\3", "\0") PIXELS TAIL;
+    g_assert_true(is_plain(whole, sizeof whole - 1));
+    for (gsize n = 0; n < sizeof whole - 1; n++)
+        g_assert_false(is_plain(whole, n));
+    g_assert_false(is_plain(transparent, sizeof transparent - 1));
+    g_assert_false(is_plain(alpha, sizeof alpha - 1));
+    g_assert_false(is_plain(deep, sizeof deep - 1));
+    g_assert_false(is_plain(interlaced, sizeof interlaced - 1));
+    g_assert_false(is_plain(colourless, sizeof colourless - 1));
+}
+
+static void check_image(const char *bytes, gsize n, const char *wanted) {
+    g_autoptr(Objects) objects = objects_new(1);
+    PlainPng png;
+    ObjectText object;
+    g_assert_true(plainpng_read((const guint8 *)bytes, n, &png));
+    plainpng_put(&png, objects, objects_reserve(objects, 1));
+    check_object(objects, 1, wanted);
+    g_assert_true(objects_find(objects, 1, &object));
+    g_assert_cmpmem(g_bytes_get_data(object.stream, NULL), g_bytes_get_size(object.stream), "abc",
+                    3);
+}
+
+static void test_plain(void) {
+    static const char colours[] = SIGNATURE HEAD("\x8", "\2", "\0") PIXELS TAIL,
+                      palette[] = SIGNATURE HEAD("\1", "\3", "\0") COLOURS PIXELS TAIL;
+    check_image(colours, sizeof colours - 1,
+                "<</Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace"
+                "/DeviceRGB/DecodeParms<</Predictor 15/Colors 3/BitsPerComponent 8/Columns 2>>"
+                "/Filter/FlateDecode>>");
+    check_image(palette, sizeof palette - 1,
+                "<</Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 1/ColorSpace"
+                "[/Indexed/DeviceRGB 1 <010203ff0010>]/DecodeParms<</Predictor 15/Colors 1"
+                "/BitsPerComponent 1/Columns 2>>/Filter/FlateDecode>>");
+}
+
 /* ---- metadata ---- */
 
 static void test_xmp(void) {
@@ -313,6 +371,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/objects/torn", test_torn);
     g_test_add_func("/objects/names", test_names);
     g_test_add_func("/pdffile/packs", test_file);
+    g_test_add_func("/plainpng/not", test_not_plain);
+    g_test_add_func("/plainpng/image", test_plain);
     g_test_add_func("/metadata/xmp", test_xmp);
     g_test_add_func("/metadata/no-date", test_no_date);
     g_test_add_func("/profile/table", test_profile);

@@ -14,7 +14,7 @@
 typedef struct Fixture {
     Book *book;
     Division *chapter;
-    Block *paragraph, *section, *figures[4];
+    Block *paragraph, *section, *figures[5];
     Inline *link;
     Arena *arena;
     Faces *faces;
@@ -36,8 +36,8 @@ static cairo_status_t append(void *closure, const unsigned char *bytes, unsigned
     return CAIRO_STATUS_SUCCESS;
 }
 
-static GBytes *make_png(void) {
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 8, 8);
+static GBytes *make_png(cairo_format_t format) {
+    cairo_surface_t *surface = cairo_image_surface_create(format, 8, 8);
     cairo_t *cr = cairo_create(surface);
     cairo_set_source_rgba(cr, 1, 0.5, 0, 0.5);
     cairo_rectangle(cr, 0, 0, 5, 8);
@@ -107,11 +107,13 @@ static void describe(Book *book) {
 }
 
 static void add_figures(Fixture *fixture) {
-    const Picture *png = add_picture(fixture, PICTURE_PNG, "a.png", make_png()),
+    const Picture *png = add_picture(fixture, PICTURE_PNG, "a.png", make_png(CAIRO_FORMAT_ARGB32)),
                   *jpeg = add_picture(fixture, PICTURE_JPEG, "b.jpg", make_jpeg()),
-                  *svg = add_picture(fixture, PICTURE_SVG, "c.svg", make_svg());
-    const Picture *shown[] = {png, png, jpeg, svg};
-    for (guint i = 0; i < 4; i++) {
+                  *svg = add_picture(fixture, PICTURE_SVG, "c.svg", make_svg()),
+                  *opaque =
+                      add_picture(fixture, PICTURE_PNG, "d.png", make_png(CAIRO_FORMAT_RGB24));
+    const Picture *shown[] = {png, png, jpeg, svg, opaque};
+    for (guint i = 0; i < G_N_ELEMENTS(shown); i++) {
         fixture->figures[i] = new_block(fixture, BLOCK_FIGURE, NULL);
         fixture->figures[i]->figure.picture = shown[i];
         fixture->figures[i]->figure.alt = "Seen.";
@@ -222,7 +224,7 @@ static void end_page(Fixture *fixture, const Division *division, gboolean is_rom
 }
 
 static void put_figures(Fixture *fixture) {
-    for (guint i = 0; i < 4; i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(fixture->figures); i++) {
         const Block *figure = fixture->figures[i];
         Piece piece = {.kind = PIECE_PICTURE,
                        .x = LEFT,
@@ -495,11 +497,12 @@ static void test_content(Fixture *fixture, gconstpointer data) {
     g_assert_cmpuint(count(third, "0 g"), >, 0);
 }
 
-/* One object for a picture shown twice; a JPEG's bytes untouched; nothing smoothed. */
+/* One object for a picture shown twice; the bytes of a JPEG and of a PNG without alpha untouched;
+ * nothing smoothed. */
 static void test_pictures(Fixture *fixture, gconstpointer data) {
     (void)data;
     open_again(fixture);
-    guint n_images = 0, n_jpegs = 0;
+    guint n_images = 0, n_jpegs = 0, n_plain = 0;
     g_autoptr(GBytes) jpeg = make_jpeg();
     for (int id = 1; id < 200; id++) {
         qpdf_oh object = qpdf_get_object_by_id(fixture->file, id, 0);
@@ -510,6 +513,7 @@ static void test_pictures(Fixture *fixture, gconstpointer data) {
         if (!qpdf_oh_is_dictionary_of_type(fixture->file, dictionary, "/XObject", "/Image"))
             continue;
         n_images++;
+        n_plain += has(fixture, dictionary, "/DecodeParms");
         if (!qpdf_oh_is_name_and_equals(fixture->file, find(fixture, dictionary, "Filter"),
                                         "/DCTDecode"))
             continue;
@@ -521,8 +525,9 @@ static void test_pictures(Fixture *fixture, gconstpointer data) {
         free(bytes);
         n_jpegs++;
     }
-    g_assert_cmpuint(n_images, ==, 3); /* the PNG, its mask, the JPEG */
+    g_assert_cmpuint(n_images, ==, 4); /* a PNG, its mask, the JPEG, the other PNG */
     g_assert_cmpuint(n_jpegs, ==, 1);
+    g_assert_cmpuint(n_plain, ==, 1);
 }
 
 /* Only the press's own faces, in figures too, and only the glyphs that are used. */
