@@ -2,7 +2,7 @@
 # Every call by which files are written and named fails in turn, or is the last before the process is killed or told to
 # end: each set of files is the earlier one or the new one, whole; nothing is left beside it but where nothing could be
 # done; the status says it. Of a build, and of what a release publishes (publisher.c, which needs no press for it).
-# OCTAVO_FAULTS=all takes every call that names a file or a descriptor instead, which is a quarter of an hour.
+# OCTAVO_FAULTS=all takes every call that names a file or a descriptor instead, each of its kind: half an hour.
 . "$(dirname "$0")/../expect.sh"
 need strace
 strace -qq -o "$work/log" true 2>"$work/err" || skip "strace may not trace here"
@@ -123,6 +123,13 @@ loader_calls() {
     grep -c . "$work/log" || true
 }
 
+# calls_of SUBJECT: all that it makes with a name or a descriptor. The K-th is counted for each by itself.
+calls_of() {
+    "reset_$1" "${before:-old}"
+    "$1" strace -qq -o "$work/log" -e trace=%file,%desc -e signal=none >"$work/said" 2>&1
+    sed -n 's/^\([a-z0-9_]*\)(.*/\1/p' "$work/log" | sort -u | grep -v '^execve$' | tr '\n' ' '
+}
+
 # sweep SUBJECT HOW INJECTION CALLS: the K-th of each call, until a run makes no K-th any more.
 sweep() {
     subject=$1 how=$2 injection=$3
@@ -144,12 +151,13 @@ sweep() {
             error)
                 case $status in 0 | 4) ;; *) show "$work/said" && fail "$what: status $status" ;; esac
                 case $call in # what cannot be listed or removed goes with the next
-                unlinkat | openat | %*) "$subject" env >"$work/said" ;;
+                unlinkat | openat | [!rw]*) "$subject" env >"$work/said" ;;
                 esac
                 nothing_beside "$what"
                 ;;
             end)
-                [ "$status" -eq 143 ] || fail "$what: status $status"
+                case $injection in *INT) ended=130 ;; *) ended=143 ;; esac
+                [ "$status" -eq "$ended" ] || fail "$what: status $status"
                 nothing_beside "$what"
                 ;;
             kill) [ "$status" -eq 137 ] || fail "$what: status $status" ;;
@@ -163,21 +171,29 @@ sweep() {
 }
 
 final="write fsync renameat2 unlinkat"
+interrupted="renameat2"
 if [ "${OCTAVO_FAULTS:-}" = all ]; then
-    writing="%file %desc" final="%file %desc"
+    before=
+    writing=$(calls_of build) && final=$writing interrupted=$writing
 fi
 sweep build error error=ENOSPC "$writing"
 sweep build error error=EIO "renameat2 fsync"
 sweep build kill signal=KILL "$final"
 sweep build end signal=TERM "$final"
+sweep build end signal=INT "$interrupted"
 n_builds=$n_runs
 
 for before in old none; do
-    [ $before = old ] || [ -n "${OCTAVO_FAULTS:-}" ] || writing="mkdir renameat2" final="mkdir renameat2"
+    if [ "${OCTAVO_FAULTS:-}" = all ]; then
+        writing=$(calls_of release) && final=$writing interrupted=$writing
+    elif [ $before = none ]; then
+        writing="mkdir renameat2" final="mkdir renameat2"
+    fi
     sweep release error error=ENOSPC "$writing"
     sweep release error error=EIO "renameat2 fsync"
     sweep release kill signal=KILL "$final"
     sweep release end signal=TERM "$final"
+    sweep release end signal=INT "$interrupted"
 done
 before=
 echo "$n_builds faults of a build, $((n_runs - n_builds)) of a release"
