@@ -3,6 +3,7 @@
  * are open. */
 #include "source/chapter.h"
 #include "base/text.h"
+#include "source/alert.h"
 #include "source/glossary.h"
 #include "source/html.h"
 #include "source/manifest.h"
@@ -450,58 +451,11 @@ static void read_paragraph(Chapter *chapter, Sink *sink, MarkdownNode *paragraph
 
 /* ---- quotations and alerts ---- */
 
-static const char *const alert_names[] = {"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"};
-
-/* The word in '[!WORD]' at the beginning of a quotation, or NULL; the caller's. */
-static char *alert_word(const MarkdownNode *quote) {
-    const MarkdownNode *paragraph = quote->first;
-    const MarkdownNode *text =
-        paragraph != NULL && paragraph->kind == MARKDOWN_PARAGRAPH ? paragraph->first : NULL;
-    if (text == NULL || text->kind != MARKDOWN_TEXT || !g_str_has_prefix(text->text, "[!"))
-        return NULL;
-    gsize len = 0;
-    while (g_ascii_isalpha(text->text[2 + len]))
-        len++;
-    return len > 0 && text->text[2 + len] == ']' ? g_ascii_strup(text->text + 2, (gssize)len)
-                                                 : NULL;
-}
-
-static gboolean find_alert(Chapter *chapter, const MarkdownNode *quote, AlertKind *ret_kind) {
-    g_autofree char *word = alert_word(quote);
-    if (word == NULL)
-        return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(alert_names); i++)
-        if (g_str_equal(word, alert_names[i])) {
-            *ret_kind = (AlertKind)i;
-            return TRUE;
-        }
-    diag_add(chapter->reader->diag, DIAG_ATTR_BAD, quote->first->place, "there is no alert '[!%s]'",
-             word);
-    diag_suggest(chapter->reader->diag, word, alert_names, G_N_ELEMENTS(alert_names));
-    return FALSE;
-}
-
-/* Parts the first paragraph at its first line end: before it stands the title, behind it the text.
- */
-static MarkdownNode *cut_alert_title(MarkdownNode *paragraph) {
-    MarkdownNode *title = paragraph->first;
-    title->text = strchr(title->text, ']') + 1;
-    for (MarkdownNode *node = title; node != NULL; node = node->next)
-        if (node->next != NULL &&
-            (node->next->kind == MARKDOWN_SOFT_BREAK || node->next->kind == MARKDOWN_HARD_BREAK)) {
-            paragraph->first = node->next->next;
-            node->next = NULL;
-            return title;
-        }
-    paragraph->first = paragraph->last = NULL;
-    return title;
-}
-
 static void read_alert(Chapter *chapter, Sink *sink, MarkdownNode *node, AlertKind kind) {
     Block *block = make_block(chapter, BLOCK_ALERT, node);
     block->alert.kind = kind;
     Prose title;
-    prose_read(&chapter->prose, cut_alert_title(node->first), FALSE, &title);
+    prose_read(&chapter->prose, alert_cut_title(node->first), FALSE, &title);
     block->inlines = title.inlines;
     add_marks(chapter, block, title.marks);
     Sink inner = {.container = block};
@@ -511,7 +465,7 @@ static void read_alert(Chapter *chapter, Sink *sink, MarkdownNode *node, AlertKi
 
 static void read_quote(Chapter *chapter, Sink *sink, MarkdownNode *node) {
     AlertKind kind;
-    if (find_alert(chapter, node, &kind)) {
+    if (alert_find(node, &kind, chapter->reader->diag)) {
         read_alert(chapter, sink, node, kind);
         return;
     }
