@@ -208,6 +208,15 @@ static void hear_last_words(const char *domain, GLogLevelFlags level, const char
     g_log_default_handler(domain, level, message, data);
 }
 
+/* What a library only warns of goes nowhere: reports for other programs stand on stderr, and what
+ * an author can mend is a diagnostic. */
+static GLogWriterOutput hear_library(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                                     gpointer data) {
+    if ((level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL)) == 0)
+        return G_LOG_WRITER_HANDLED;
+    return g_log_writer_default(level, fields, n_fields, data);
+}
+
 #define STACK_DEPTH (1u << 20) /* [bytes] more than this process needs */
 static const char *stack_top;
 
@@ -232,6 +241,7 @@ static void watch_memory(const char *top) {
                                      .sa_flags = SA_SIGINFO | SA_ONSTACK};
     struct sigaction before;
     g_log_set_default_handler(hear_last_words, NULL);
+    g_log_set_writer_func(hear_library, NULL, NULL);
     stack_top = top;
     if (sigaction(SIGSEGV, NULL, &before) == 0 && before.sa_handler == SIG_DFL &&
         sigaltstack(&own, NULL) == 0) {

@@ -112,6 +112,14 @@ done
 
 # ---- for other programs
 
+# Pango warns of type that is too large to be drawn, in its own words: they do not stand among the report.
+new_book
+echo '<svg viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><text font-size="90000">A</text></svg>' >"$work/book/large.svg"
+printf '\n![A letter that is too large.](large.svg)\n' >>"$work/book/one.md"
+expect 0 "$OCTAVO" build "$work/book" --pdf --output "$work/made" --diagnostics=json
+[ "$(head -c 1 "$work/err")" = '{' ] || fail "something stands before the report: $(head -2 "$work/err")"
+rm -rf "$work/made"
+
 new_book
 printf '\nSee [@fig:nowhere], 100 %%, and [here](javascript:x).\n' >>"$work/book/one.md"
 cd "$work"
