@@ -8,7 +8,7 @@ const PLACE_KEY = "octavo-place";
 const XHTML = "application/xhtml+xml";
 const versions = new Map(); // href -> number
 const sources = new Map(); // href of a chapter -> its text
-let isLoading = false; // the chapter
+let coming = null; // href of the chapter that is being loaded
 let shown = { pdf: 0, report: 0 };
 let place = JSON.parse(sessionStorage.getItem(PLACE_KEY) ?? "{}"); // href, slot, top [px], width, light
 
@@ -116,10 +116,10 @@ function setLight() {
 }
 
 function loadChapter(href, then) {
-    isLoading = true;
+    coming = href;
     text.onload = () => {
-        isLoading = false;
         const here = decodeURIComponent(text.contentWindow.location.pathname).replace(/^\/book\//, "");
+        if (here === coming) coming = null;
         if (here !== place.href) place.destination = here.replace(/\.xhtml$/, "");
         place.href = find("chapter").value = here; // a link may have led elsewhere
         setLight();
@@ -134,7 +134,7 @@ function loadChapter(href, then) {
 // In place, so that nothing flickers: whether it could be done so, and the slots that changed.
 function patchChapter(fresh) {
     const shown = text.contentDocument;
-    if (!body() || isLoading || text.contentWindow.location.pathname !== `/book/${encodeURI(place.href)}` || shown.documentElement.lang !== fresh.documentElement.lang) return null;
+    if (!body() || coming || text.contentWindow.location.pathname !== `/book/${encodeURI(place.href)}` || shown.documentElement.lang !== fresh.documentElement.lang) return null;
     notePlace();
     shown.title = fresh.title;
     const slots = isAlike(body(), fresh.body) ? patchBody(body(), fresh.body) : null;
@@ -229,16 +229,20 @@ async function takeFiles(files) {
     const changed = fresh.filter(({ type }) => type === XHTML).map(({ href }) => href);
     const isGone = !chapters.includes(place.href);
     if (isGone) place.href = chapters.find((href) => !/^(cover|title|nav)\./.test(href)) ?? chapters[0];
+    const before = place.href;
     let mustLoad = isGone || versions.size === 0 || fresh.some(isHeld), hit = null;
     fresh.forEach(({ href, version }) => versions.set(href, version));
     if (changed.includes(place.href)) ({ mustLoad, hit } = await takeShown(mustLoad)); // before all others
     const others = await Promise.all(changed.filter((href) => href !== place.href).map(fetchChapter));
     hit ??= findHit(others);
-    if (hit && hit.href !== place.href) {
-        Object.assign(place, { href: hit.href, slot: null });
+    let target = chapters.includes(coming) ? coming : place.href; // the reader may have turned elsewhere meanwhile
+    if (target !== before && changed.includes(target)) mustLoad = true;
+    if (hit && hit.href !== target) {
+        target = hit.href;
+        place.slot = null;
         mustLoad = true;
     }
-    if (mustLoad) loadChapter(place.href, () => { returnToPlace(); if (hit) jumpTo(hit.slot); });
+    if (mustLoad) loadChapter(target, () => { returnToPlace(); if (hit) jumpTo(hit.slot); });
     showChapterList(chapters);
 }
 
