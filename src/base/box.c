@@ -279,13 +279,17 @@ static GVariant *judge_value(GBytes *bytes, const char *type) {
     return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
 }
 
-static GVariant *read_value(int fd, const char *type) {
-    GMappedFile *file = g_mapped_file_new_from_fd(fd, FALSE, NULL);
-    if (file == NULL)
-        return NULL;
+/* FALSE: the error is set; it is this process that has no room. */
+static gboolean read_value(int fd, const char *type, GVariant **ret_value, GError **error) {
+    GMappedFile *file = g_mapped_file_new_from_fd(fd, FALSE, error);
+    if (file == NULL) {
+        g_prefix_error(error, "the answer of the box cannot be read: ");
+        return FALSE;
+    }
     g_autoptr(GBytes) bytes = g_mapped_file_get_bytes(file);
     g_mapped_file_unref(file);
-    return judge_value(bytes, type);
+    *ret_value = judge_value(bytes, type);
+    return TRUE;
 }
 
 /* A child that lives on could change what was found to be good. */
@@ -388,8 +392,9 @@ static gboolean judge(int status, int fd, const char *type, const Board *board, 
         errno = ENOSYS;
         return fail(error, "this kernel lacks a wall that was required");
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE)
-        result->value = read_value(fd, type);
+    gboolean is_done = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
+    if (is_done && !read_value(fd, type, &result->value, error))
+        return FALSE;
     if (result->value == NULL)
         fill_death(result, status, board);
     return TRUE;

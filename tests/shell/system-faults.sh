@@ -214,6 +214,19 @@ while :; do
 done
 [ "$k" -gt 2 ] || fail "no input was read by openat2"
 
+# ---- no room for the answer of the box, in the process that publishes
+
+reset_build
+build strace -qq -o "$work/log" -e trace=mmap -e signal=none >"$work/said" 2>&1
+n=$(grep -n 'MAP_PRIVATE, [0-9]*, 0) = ' "$work/log" | tail -n 1 | cut -d : -f 1)
+reset_build
+status=0
+build strace -qq -o "$work/log" -e trace=mmap -e inject=mmap:error=ENOMEM:when="$n" >"$work/said" 2>&1 || status=$?
+grep -q INJECTED "$work/log" || fail "no map was refused"
+[ "$status" -eq 4 ] || fail "status $status without room for the answer"
+said said 'the answer of the box cannot be read: .*Cannot allocate memory$'
+either "no room for the answer" "$(state_of_build)" old
+
 # ---- two at once, a folder that goes while it is written
 
 # slowly CALL COMMAND …: the first such call takes a second more.
