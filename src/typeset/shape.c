@@ -5,10 +5,12 @@
  * faces; Vollkorn kerns with the space, and those kerns are found by shaping the cluster at the
  * word's edge with a space at its side. */
 #include "typeset/shape.h"
+#include <hb.h>
 #include <pango/pango.h>
 #include <string.h>
 
 #define KERN_UNKNOWN LENGTH_MAX
+#define FEATURES_AT_MOST 32
 
 struct Shaper {
     Arena *arena;
@@ -16,16 +18,25 @@ struct Shaper {
     Diag *diag;
     GHashTable *types;    /* Type -> Type */
     GHashTable *words;    /* Key -> Shaped */
-    GHashTable *plain;    /* Type -> Plain */
+    GHashTable *plain;    /* Type -> Plains */
     GHashTable *reported; /* characters that no face has, and borrowed ones */
     GArray *missing;      /* of gunichar: those that no face has */
+    hb_buffer_t *buffer;  /* of what is shaped just now */
 };
 
-/* What Pango makes of a run of ASCII, which needs no itemizing again; NULL: not known, or not all
- * of it in the face. */
+/* What Pango makes of a run of ASCII, which needs neither itemizing nor shaping by Pango again:
+ * what it would ask of HarfBuzz. */
 typedef struct Plain {
-    PangoItem *letters, *signs; /* with a letter in it, without one: they have different scripts */
+    const Font *font; /* NULL: not known, or not all of ASCII in the face */
+    hb_font_t *shapes;
+    hb_segment_properties_t properties;
+    hb_feature_t features[FEATURES_AT_MOST];
+    guint n_features;
 } Plain;
+
+typedef struct Plains {
+    Plain letters, signs; /* with a letter in it, without one: they have different scripts */
+} Plains;
 
 typedef struct Key {
     const Type *type;
@@ -45,13 +56,6 @@ static gboolean equal_keys(gconstpointer a, gconstpointer b) {
     const Key *left = a, *right = b;
     return left->type == right->type && left->n_bytes == right->n_bytes &&
            memcmp(left->text, right->text, left->n_bytes) == 0;
-}
-
-static void free_plain(gpointer data) {
-    Plain *plain = data;
-    g_clear_pointer(&plain->letters, pango_item_free);
-    g_clear_pointer(&plain->signs, pango_item_free);
-    g_free(plain);
 }
 
 static guint hash_type(gconstpointer data) {
@@ -76,7 +80,8 @@ Shaper *shaper_new(Faces *faces, Diag *diag) {
     shaper->diag = diag;
     shaper->types = g_hash_table_new(hash_type, equal_types);
     shaper->words = g_hash_table_new(hash_key, equal_keys);
-    shaper->plain = g_hash_table_new_full(NULL, NULL, NULL, free_plain);
+    shaper->plain = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    shaper->buffer = hb_buffer_create();
     shaper->reported = g_hash_table_new(NULL, NULL);
     shaper->missing = g_array_new(FALSE, FALSE, sizeof(gunichar));
     return shaper;
@@ -90,6 +95,7 @@ void shaper_free(Shaper *shaper) {
     g_hash_table_unref(shaper->plain);
     g_hash_table_unref(shaper->reported);
     g_array_unref(shaper->missing);
+    hb_buffer_destroy(shaper->buffer);
     arena_free(shaper->arena);
     g_free(shaper);
 }
@@ -296,8 +302,10 @@ static Length width_of_runs(const ShapedRun *runs, guint n_runs) {
     return width;
 }
 
-/* Where the remembered item of such a text stands, or NULL: it is not plain. */
-static PangoItem **plain_item(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
+/* ---- plain text ---- */
+
+/* Of such a text, or NULL: it is not plain. */
+static Plain *plain_of(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
     gboolean has_letter = FALSE;
     if (type->is_rtl || type->other > 0)
         return NULL;
@@ -306,12 +314,12 @@ static PangoItem **plain_item(Shaper *shaper, const Type *type, const char *text
             return NULL;
         has_letter |= g_ascii_isalpha(text[i]);
     }
-    Plain *plain = g_hash_table_lookup(shaper->plain, type);
-    if (plain == NULL) {
-        plain = g_new0(Plain, 1);
-        g_hash_table_insert(shaper->plain, (gpointer)type, plain);
+    Plains *plains = g_hash_table_lookup(shaper->plain, type);
+    if (plains == NULL) {
+        plains = g_new0(Plains, 1);
+        g_hash_table_insert(shaper->plain, (gpointer)type, plains);
     }
-    return has_letter ? &plain->letters : &plain->signs;
+    return has_letter ? &plains->letters : &plains->signs;
 }
 
 static gboolean has_all_of_ascii(PangoFont *font) {
@@ -330,36 +338,101 @@ static GList *itemize(Shaper *shaper, const Type *type, const char *text, gsize 
     return items;
 }
 
-static void remember_plain(PangoItem **plain, const GList *items) {
-    if (plain == NULL || items == NULL || items->next != NULL)
-        return;
-    PangoItem *item = items->data;
-    if (item->analysis.font != NULL && has_all_of_ascii(item->analysis.font))
-        *plain = pango_item_copy(item);
+/* The font's own features, then the type's, as Pango has them. */
+static void collect_features(Plain *plain, const Type *type, PangoFont *font) {
+    pango_font_get_features(font, plain->features, FEATURES_AT_MOST, &plain->n_features);
+    g_auto(GStrv) names = g_strsplit(type->features != NULL ? type->features : "", ",", -1);
+    for (guint i = 0; names[i] != NULL && plain->n_features < FEATURES_AT_MOST; i++)
+        plain->n_features +=
+            hb_feature_from_string(names[i], -1, &plain->features[plain->n_features]);
 }
 
-/* The caller's; of plain text one item, without asking Pango again. */
-static GList *find_items(Shaper *shaper, const Type *type, const char *text, gsize n_bytes) {
-    PangoItem **plain = plain_item(shaper, type, text, n_bytes);
-    if (plain == NULL || *plain == NULL) {
-        GList *items = itemize(shaper, type, text, n_bytes);
-        remember_plain(plain, items);
-        return items;
+/* Where all of a text is one item in one face. */
+static void remember_plain(Shaper *shaper, Plain *plain, const Type *type, const GList *items) {
+    if (plain == NULL || items == NULL || items->next != NULL)
+        return;
+    const PangoAnalysis *analysis = &((PangoItem *)items->data)->analysis;
+    if (analysis->font == NULL || !has_all_of_ascii(analysis->font))
+        return;
+    plain->font = faces_font(shaper->faces, analysis->font);
+    plain->shapes = pango_font_get_hb_font(analysis->font);
+    plain->properties = (hb_segment_properties_t){
+        .direction = HB_DIRECTION_LTR,
+        .script = (hb_script_t)g_unicode_script_to_iso15924((GUnicodeScript)analysis->script),
+        .language = hb_language_from_string(pango_language_to_string(analysis->language), -1)};
+    collect_features(plain, type, analysis->font);
+}
+
+/* HarfBuzz's clusters are where the bytes of a text begin that share their glyphs. */
+static void take_clusters(Shaper *shaper, guint n_bytes, ShapedRun *run) {
+    guint n_glyphs, n = 0;
+    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(shaper->buffer, &n_glyphs);
+    ShapedCluster *clusters = arena_array(shaper->arena, ShapedCluster, n_glyphs);
+    for (guint i = 0, end; i < n_glyphs; i = end) {
+        hb_glyph_flags_t flags = 0;
+        for (end = i; end < n_glyphs && infos[end].cluster == infos[i].cluster; end++)
+            flags |= hb_glyph_info_get_glyph_flags(&infos[end]);
+        guint next = end < n_glyphs ? infos[end].cluster : n_bytes;
+        clusters[n++] = (ShapedCluster){.n_bytes = (guint16)(next - infos[i].cluster),
+                                        .n_glyphs = (guint16)(end - i) & 0x7FFF,
+                                        .is_apart = (flags & HB_GLYPH_FLAG_UNSAFE_TO_BREAK) == 0};
     }
-    PangoItem *item = pango_item_copy(*plain);
-    item->offset = 0;
-    item->length = item->num_chars = (int)n_bytes;
-    return g_list_prepend(NULL, item);
+    run->clusters = clusters;
+    run->n_clusters = n;
+}
+
+static void take_glyphs(Shaper *shaper, const Type *type, ShapedRun *run) {
+    Length white = (Length)((gint64)type->size * type->tracking / 1000);
+    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(shaper->buffer, &run->n_glyphs);
+    const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(shaper->buffer, NULL);
+    ShapedGlyph *glyphs = arena_array(shaper->arena, ShapedGlyph, run->n_glyphs);
+    for (guint i = 0; i < run->n_glyphs; i++)
+        glyphs[i] = (ShapedGlyph){infos[i].codepoint, places[i].x_advance + white,
+                                  places[i].x_offset, places[i].y_offset};
+    run->glyphs = glyphs;
+}
+
+/* What Pango would make of it, and besides where it may be cut. */
+static ShapedRun shape_plain(Shaper *shaper, const Type *type, const Plain *plain, const char *text,
+                             gsize n_bytes) {
+    hb_buffer_t *buffer = shaper->buffer;
+    hb_buffer_reset(buffer);
+    hb_buffer_set_segment_properties(buffer, &plain->properties);
+    hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_BOT | HB_BUFFER_FLAG_EOT);
+    hb_buffer_add_utf8(buffer, text, (int)n_bytes, 0, (int)n_bytes);
+    hb_shape(plain->shapes, buffer, plain->features, plain->n_features);
+    ShapedRun run = {.font = plain->font, .n_bytes = (guint)n_bytes};
+    take_glyphs(shaper, type, &run);
+    take_clusters(shaper, run.n_bytes, &run);
+    return run;
+}
+
+/* ---- words ---- */
+
+static ShapedRun *shape_items(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
+                              Place place, guint *ret_n) {
+    GList *items = itemize(shaper, type, text, n_bytes);
+    ShapedRun *runs = arena_array(shaper->arena, ShapedRun, g_list_length(items));
+    *ret_n = 0;
+    for (GList *link = items; link != NULL; link = link->next)
+        runs[(*ret_n)++] = shape_item(shaper, type, text, n_bytes, link->data, place);
+    remember_plain(shaper, plain_of(shaper, type, text, n_bytes), type, items);
+    g_list_free_full(items, (GDestroyNotify)pango_item_free);
+    return runs;
 }
 
 static Shaped *shape(Shaper *shaper, const Type *type, const char *text, gsize n_bytes,
                      Place place) {
-    GList *items = find_items(shaper, type, text, n_bytes);
-    guint n_items = g_list_length(items), n = 0;
-    ShapedRun *runs = arena_array(shaper->arena, ShapedRun, n_items);
-    for (GList *link = items; link != NULL; link = link->next)
-        runs[n++] = shape_item(shaper, type, text, n_bytes, link->data, place);
-    g_list_free_full(items, (GDestroyNotify)pango_item_free);
+    const Plain *plain = plain_of(shaper, type, text, n_bytes);
+    guint n = 1;
+    ShapedRun *runs;
+    if (plain != NULL && plain->font != NULL) {
+        ShapedRun run = shape_plain(shaper, type, plain, text, n_bytes);
+        runs = arena_memdup(shaper->arena, &run, sizeof run);
+    } else {
+        runs = shape_items(shaper, type, text, n_bytes, place, &n);
+    }
     Shaped *shaped = arena_new0(shaper->arena, Shaped);
     *shaped = (Shaped){.text = text,
                        .n_bytes = (guint)n_bytes,
@@ -439,6 +512,36 @@ gunichar shaped_last_character(const Shaped *shaped) {
 guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl) {
     PangoDirection base = is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
     return pango_log2vis_get_embedding_levels(text, (int)n_bytes, &base);
+}
+
+/* The first or last offset behind `from` and before `to` at which a cluster begins that is apart;
+ * 0: none. */
+static guint find_apart(const Shaped *shaped, guint from, guint to, gboolean is_first) {
+    guint found = 0;
+    for (guint r = 0; r < shaped->n_runs; r++) {
+        const ShapedRun *run = &shaped->runs[r];
+        guint byte = run->start;
+        for (guint c = 0; c < run->n_clusters; byte += run->clusters[c++].n_bytes)
+            if (run->clusters[c].is_apart && byte > from && byte < to) {
+                found = byte;
+                if (is_first)
+                    return found;
+            }
+    }
+    return found;
+}
+
+gboolean shaped_is_apart(const Shaped *shaped, guint offset) {
+    return offset > 0 && find_apart(shaped, offset - 1, offset + 1, TRUE) > 0;
+}
+
+guint shaped_apart_before(const Shaped *shaped, guint offset) {
+    return find_apart(shaped, 0, offset, FALSE);
+}
+
+guint shaped_apart_after(const Shaped *shaped, guint offset) {
+    guint found = find_apart(shaped, offset, shaped->n_bytes, TRUE);
+    return found > 0 ? found : shaped->n_bytes;
 }
 
 static Length cluster_width(const ShapedRun *run, guint first_glyph, guint n_glyphs) {

@@ -28,7 +28,9 @@ typedef struct ShapedGlyph {
 } ShapedGlyph;
 
 typedef struct ShapedCluster {
-    guint16 n_bytes, n_glyphs;
+    guint16 n_bytes;
+    guint16 n_glyphs : 15;
+    guint16 is_apart : 1; /* what stands before it may be cut off: both parts keep their glyphs */
 } ShapedCluster;
 
 /* A stretch of the word in one font (another one where the face lacks a character). Glyphs are in the order of the text: those
@@ -71,6 +73,12 @@ guint8 *shaper_levels(const char *text, gsize n_bytes, gboolean is_rtl);
 Length shaper_space_kern(Shaper *shaper, const Type *type, const Shaped *word, gboolean is_after, Place place);
 
 gunichar shaped_last_character(const Shaped *shaped);
+
+/* Whether a cluster begins there that is known to be apart from what stands before it. */
+gboolean shaped_is_apart(const Shaped *shaped, guint offset);
+/* The nearest such offset before, and after it; the word's ends are such. */
+guint shaped_apart_before(const Shaped *shaped, guint offset);
+guint shaped_apart_after(const Shaped *shaped, guint offset);
 
 /* Width from the start of the word to a byte offset (a cluster's parts share its width evenly). */
 Length shaped_width_to(const Shaped *shaped, guint offset);

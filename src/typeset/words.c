@@ -90,23 +90,51 @@ static Length hang_left(const Setter *setter, gunichar first) {
                : 0;
 }
 
+/* A word's head and tail are shaped as far as they differ from the word: up to a place where it may
+ * be cut, and one such place further, to see that the first one still is. */
+static Length head_width(const Setter *setter, guint offset, gboolean adds_hyphen) {
+    const Shaped *whole = setter->shaped;
+    if (!adds_hyphen && shaped_is_apart(whole, offset))
+        return shaped_width_to(whole, offset);
+    guint cut = shaped_apart_before(whole, offset), start = shaped_apart_before(whole, cut);
+    g_autofree char *head =
+        g_strdup_printf("%.*s%s", (int)offset, whole->text, adds_hyphen ? "-" : "");
+    const Shaped *piece = shape_part(setter, head + start, strlen(head + start));
+    if (start > 0 && shaped_is_apart(piece, cut - start))
+        return shaped_width_to(whole, start) + piece->width;
+    return start == 0 ? piece->width : shape_part(setter, head, strlen(head))->width;
+}
+
+static Length tail_width(const Setter *setter, guint offset) {
+    const Shaped *whole = setter->shaped;
+    const char *tail = whole->text + offset;
+    if (shaped_is_apart(whole, offset))
+        return whole->width - shaped_width_to(whole, offset);
+    guint cut = shaped_apart_after(whole, offset), end = shaped_apart_after(whole, cut);
+    const Shaped *piece = shape_part(setter, tail, end - offset);
+    if (end < whole->n_bytes && shaped_is_apart(piece, cut - offset))
+        return piece->width + whole->width - shaped_width_to(whole, end);
+    return end == whole->n_bytes ? piece->width
+                                 : shape_part(setter, tail, whole->n_bytes - offset)->width;
+}
+
+static gunichar character_before(const Shaped *shaped, guint offset) {
+    const char *before = g_utf8_find_prev_char(shaped->text, shaped->text + offset);
+    return before != NULL ? g_utf8_get_char(before) : 0;
+}
+
 /* The line that ends here: what comes before the point, with its hyphen, less what hangs out. */
 static Length added_before(const Setter *setter, const Point *point, Length width_to) {
-    const char *text = setter->shaped->text;
-    if (point->adds_hyphen) {
-        g_autofree char *head = g_strdup_printf("%.*s-", (int)point->offset, text);
-        return shape_part(setter, head, strlen(head))->width - width_to - hang_right(setter, '-');
-    }
-    const Shaped *head = shape_part(setter, text, point->offset);
-    return head->width - width_to - hang_right(setter, shaped_last_character(head));
+    gunichar last = point->adds_hyphen ? '-' : character_before(setter->shaped, point->offset);
+    return head_width(setter, point->offset, point->adds_hyphen) - width_to -
+           hang_right(setter, last);
 }
 
 /* The line that begins here. */
 static Length added_after(const Setter *setter, const Point *point, Length width_to) {
     const Shaped *whole = setter->shaped;
-    const char *rest = whole->text + point->offset;
-    const Shaped *tail = shape_part(setter, rest, whole->n_bytes - point->offset);
-    return tail->width - (whole->width - width_to) - hang_left(setter, g_utf8_get_char(rest));
+    return tail_width(setter, point->offset) - (whole->width - width_to) -
+           hang_left(setter, g_utf8_get_char(whole->text + point->offset));
 }
 
 static WordBreak set_break(const Setter *setter, const Point *point) {
