@@ -158,7 +158,7 @@ static const YamlNode *read_options(Arena *arena, const char *text) {
     g_autoptr(GString) yaml = g_string_new(NULL);
     for (const char *p = text; g_str_has_prefix(p, "#|") || g_str_has_prefix(p, "//|");) {
         gsize len = strcspn(p, "\n");
-        const char *at = strchr(p, '|') + 1;
+        const char *at = p + strcspn(p, "|") + 1;
         at += *at == ' ';
         g_string_append_len(yaml, at, p + len - at);
         g_string_append_c(yaml, '\n');

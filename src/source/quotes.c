@@ -108,8 +108,13 @@ static gboolean is_double(gunichar c) {
     return c == TEXT_DOUBLE_OPEN || c == TEXT_DOUBLE_CLOSE;
 }
 
+static Char *known_at(Setter *setter, guint i) {
+    return &g_array_index(setter->chars, Char, i);
+}
+
+/* NULL beyond the ends. */
 static Char *char_at(Setter *setter, guint i) {
-    return i < setter->chars->len ? &g_array_index(setter->chars, Char, i) : NULL;
+    return i < setter->chars->len ? known_at(setter, i) : NULL;
 }
 
 static gunichar code_at(Setter *setter, guint i) {
@@ -169,7 +174,7 @@ static gboolean is_hebrew(gunichar c) {
 
 /* A mark that only looks like one of quotation. */
 static gboolean settle_within_word(Setter *setter, guint i) {
-    Char *mark = char_at(setter, i);
+    Char *mark = known_at(setter, i);
     gunichar before = code_at(setter, i - 1), after = code_at(setter, i + 1);
     if (is_double(mark->c) && is_hebrew(before) && is_hebrew(after))
         mark->set = GERSHAYIM;
@@ -241,7 +246,7 @@ static void set_opening(Setter *setter, GByteArray *outer, Char *mark) {
     guint8 is_outer = is_double(mark->c);
     if (outer->len > 0 && outer->data[outer->len - 1] == is_outer)
         is_outer = !is_outer;
-    Char *closing = char_at(setter, (guint)mark->partner);
+    Char *closing = known_at(setter, (guint)mark->partner);
     closing->language = mark->language;
     mark->set = mark_of(mark, is_outer);
     closing->set = mark_of(closing, is_outer);
@@ -251,7 +256,7 @@ static void set_opening(Setter *setter, GByteArray *outer, Char *mark) {
 static void set_marks(Setter *setter) {
     g_autoptr(GByteArray) outer = g_byte_array_new();
     for (guint i = 0; i < setter->chars->len; i++) {
-        Char *mark = char_at(setter, i);
+        Char *mark = known_at(setter, i);
         if (!is_mark(mark->c) || (mark->set != NULL && mark->partner < 0))
             continue;
         if (mark->partner < 0)

@@ -98,7 +98,7 @@ static const char *find_file(const Targets *targets, const char *path) {
 }
 
 static const char *find_target(Targets *targets, const Inline *link) {
-    const char *hash = strchr(link->target, '#');
+    const char *hash = link->target + strcspn(link->target, "#"); /* every target has one */
     g_autofree char *path = g_strndup(link->target, (gsize)(hash - link->target));
     const char *file = find_file(targets, path);
     if (file == NULL) {
