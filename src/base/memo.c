@@ -43,7 +43,8 @@ static guint hash_key(gconstpointer key) {
 static gboolean is_equal(gconstpointer a, gconstpointer b) {
     const Key *one = a, *other = b;
     return one->hash == other->hash && one->len == other->len &&
-           strcmp(one->work, other->work) == 0 && memcmp(one->bytes, other->bytes, one->len) == 0;
+           strcmp(one->work, other->work) == 0 &&
+           (one->len == 0 || memcmp(one->bytes, other->bytes, one->len) == 0);
 }
 
 static void free_entry(gpointer data) {

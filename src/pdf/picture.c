@@ -90,9 +90,14 @@ static cairo_surface_t *open_jpeg(const Picture *picture) {
 }
 
 /* Cairo knows of no PNG that could be taken as it is, but copies a fax without looking at it.
- * mend.c knows the one from the other, and puts the image as it is. */
+ * mend.c knows the one from the other, and puts the image as it is. It is decoded all the same, and
+ * forgotten: a damaged one is to be told. */
 static cairo_surface_t *open_plain_png(const Picture *picture) {
-    cairo_surface_t *surface = blank_surface(picture);
+    cairo_surface_t *decoded = open_png(picture), *surface;
+    if (cairo_surface_status(decoded) != CAIRO_STATUS_SUCCESS)
+        return decoded;
+    cairo_surface_destroy(decoded);
+    surface = blank_surface(picture);
     g_autofree char *text =
         g_strdup_printf("Columns=%u Rows=%u", picture->width_px, picture->height_px);
     g_autoptr(GBytes) parameters = g_bytes_new(text, strlen(text));

@@ -59,6 +59,7 @@ Index|dump|^index
 Other languages|dump|<ja-Latn chadō>
 Other languages|dump|paragraph .* <de>$
 Refused|none|
+LIMITS|none|
 THE MARKDOWN|dump|table .*<>\^
 THE MARKDOWN|dump|^ +list .* ordered
 THE MARKDOWN|dump|item .* done$
