@@ -1,7 +1,6 @@
 /* Cairo writes one table of cross-references and every object at its top level, which is all that
- * is read here. libqpdf was refused for it: of 11,000 objects that Cairo writes for a book 600 are
- * wanted, and reading them so takes less code than asking libqpdf did, and a twentieth of the time.
- */
+ * is read here. libqpdf was refused for its time: of 11,000 objects that Cairo writes for a book 600
+ * are wanted. */
 #include "pdf/drawn.h"
 #include "base/deflate.h"
 #include "pdf/pdffile.h"
