@@ -7,14 +7,22 @@
 
 #define DATA "/usr/share/unicode/"
 
-/* The lines of a test file without comments; NULL, and the test is skipped, where there is none. */
+/* The lines of a test file; NULL, and the test is skipped, where there is none. Not by
+ * g_strsplit(), for which AddressSanitizer measures the rest of the text at every line. */
 static GStrv read_lines(const char *path) {
     g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+    gsize len;
+    if (!g_file_get_contents(path, &text, &len, NULL)) {
         g_test_skip("unicode-data is not installed");
         return NULL;
     }
-    return g_strsplit(text, "\n", -1);
+    GPtrArray *lines = g_ptr_array_new();
+    for (const char *line = text, *end; (end = memchr(line, '\n', len)) != NULL; line = end + 1) {
+        g_ptr_array_add(lines, g_strndup(line, (gsize)(end - line)));
+        len -= (gsize)(end + 1 - line);
+    }
+    g_ptr_array_add(lines, NULL);
+    return (GStrv)g_ptr_array_free(lines, FALSE);
 }
 
 /* ---- annex 9 ---- */
@@ -58,19 +66,12 @@ static gboolean is_right(const char *line, GString *text) {
     return TRUE;
 }
 
-/* A sample is enough for sanitizers, which make each line slow. */
-#ifdef __SANITIZE_ADDRESS__
-#define STRIDE 16
-#else
-#define STRIDE 1
-#endif
-
 static void test_bidi(void) {
     g_auto(GStrv) lines = read_lines(DATA "BidiCharacterTest.txt");
     g_autoptr(GString) text = g_string_new(NULL);
     guint n = 0, n_wrong = 0;
     for (guint i = 0; lines != NULL && lines[i] != NULL; i++) {
-        if (lines[i][0] == '#' || lines[i][0] == '\0' || i % STRIDE != 0)
+        if (lines[i][0] == '#' || lines[i][0] == '\0')
             continue;
         const char *direction = strchr(lines[i], ';') + 1;
         if (*direction == '2') /* found from the text, which octavo never asks for */
