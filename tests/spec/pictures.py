@@ -196,6 +196,15 @@ def try_batch(octavo, work, kind, paths, what, refused, faults):
 # ---- what comes out ----
 
 
+def name_colours(bits, wanted):
+    """pdfimages shows a palette of two colours in black and white: which of them is meant is taken from the first pixel
+    of each."""
+    colours = {}
+    for bit, pixel in zip(bits, (pixel for row in wanted for pixel in row)):
+        colours.setdefault(bit, bytes(pixel[:3]))
+    return b"".join(colours[bit] for bit in bits)
+
+
 def compare_png(work, paths, faults):
     """The pixels in the PDF beside those of the files."""
     subprocess.run(["pdfimages", "-p", f"{work}/made/pictures.pdf", f"{work}/image"], check=True)
@@ -216,6 +225,9 @@ def compare_png(work, paths, faults):
             _, _, step, alpha = read_pnm(parts[1])
             alpha = alpha[::step]
         most = 255 if (w, h) != (width, height) else 0
+        if parts[0].endswith(".pbm") and most == 0:
+            body = name_colours(body, wanted)
+            n = 3
         for at in range(w * h if most == 0 else 0):
             red, green, blue, clear = wanted[at // w][at % w]
             seen = body[at * n:at * n + n] * (3 if n == 1 else 1)
