@@ -48,14 +48,24 @@ static GArray *collect(const Book *book) {
     return marks;
 }
 
-/* A paragraph in an item, opened for one term or sub-entry. */
-static Block *add_item(Book *book, Block *list, const char *words, Place place) {
+/* What one term or sub-entry is made into, and its ends: one term may have very many pages. */
+typedef struct Entry {
+    Block *item, *paragraph;
+    Inline *last, *last_page; /* of the paragraph; the latter NULL where there is none */
+} Entry;
+
+static void append(Entry *entry, Inline *inl) {
+    entry->last = entry->last->next = inl;
+}
+
+/* A paragraph in an item. */
+static Entry add_item(Book *book, Block *list, const char *words, Place place) {
     Block *item = block_new(book, BLOCK_ITEM, place);
     Block *paragraph = block_new(book, BLOCK_PARAGRAPH, place);
-    inline_append(&paragraph->inlines, inline_new_text(book, words, place));
+    paragraph->inlines = inline_new_text(book, words, place);
     block_append(item, paragraph);
     block_append(list, item);
-    return item;
+    return (Entry){item, paragraph, paragraph->inlines, NULL};
 }
 
 static Block *add_list(Book *book, Place place) {
@@ -63,13 +73,6 @@ static Block *add_list(Book *book, Place place) {
     list->list.is_tight = TRUE;
     list->classes = "index";
     return list;
-}
-
-static Inline *last_inline(const Block *paragraph) {
-    Inline *last = paragraph->inlines;
-    while (last->next != NULL)
-        last = last->next;
-    return last;
 }
 
 /* "arena", or "arena, of pools". */
@@ -97,47 +100,40 @@ static gboolean has_see(const Block *paragraph, const IndexMark *mark) {
 
 /* ", see arena", "; see also arena", and of several "; block". Where it leads is known when all
  * entries are there. */
-static void add_see(Book *book, Block *paragraph, const IndexMark *mark) {
-    if (has_see(paragraph, mark))
+static void add_see(Book *book, Entry *entry, const IndexMark *mark) {
+    if (has_see(entry->paragraph, mark))
         return;
     Term word = mark->is_also ? TERM_SEE_ALSO : TERM_SEE;
-    gboolean goes_on = last_inline(paragraph)->kind == INLINE_LINK;
-    inline_append(&paragraph->inlines,
-                  inline_new_text(book, goes_on || mark->is_also ? "; " : ", ", mark->place));
+    gboolean goes_on = entry->last->kind == INLINE_LINK;
+    append(entry, inline_new_text(book, goes_on || mark->is_also ? "; " : ", ", mark->place));
     if (!goes_on) {
         Inline *see = inline_new(book, INLINE_EMPHASIS, mark->place);
         see->first = inline_new_text(book, term(book->meta.language, word), mark->place);
-        inline_append(&paragraph->inlines, see);
-        inline_append(&paragraph->inlines, inline_new_text(book, " ", mark->place));
+        append(entry, see);
+        append(entry, inline_new_text(book, " ", mark->place));
     }
-    inline_append(&paragraph->inlines, make_link(book, mark));
+    append(entry, make_link(book, mark));
 }
 
-static Inline *find_page(const Block *paragraph, const Block *destination) {
-    for (Inline *inl = paragraph->inlines; inl != NULL; inl = inl->next)
-        if (inl->destination == destination)
-            return inl;
-    return NULL;
-}
-
-static void add_page(Book *book, Block *paragraph, const Mark *mark) {
-    Inline *there = find_page(paragraph, mark->block);
-    if (there != NULL) {
-        there->is_wide |= mark->mark->is_wide;
+/* Marks come in reading order: those of one block follow each other. */
+static void add_page(Book *book, Entry *entry, const Mark *mark) {
+    if (entry->last_page != NULL && entry->last_page->destination == mark->block) {
+        entry->last_page->is_wide |= mark->mark->is_wide;
         return;
     }
     Inline *page = inline_new(book, INLINE_PAGE, mark->mark->place);
     page->destination = mark->block;
     page->is_wide = mark->mark->is_wide;
-    inline_append(&paragraph->inlines, inline_new_text(book, ", ", mark->mark->place));
-    inline_append(&paragraph->inlines, page);
+    append(entry, inline_new_text(book, ", ", mark->mark->place));
+    append(entry, page);
+    entry->last_page = page;
 }
 
-static void add_mark(Book *book, Block *item, const Mark *mark) {
+static void add_mark(Book *book, Entry *entry, const Mark *mark) {
     if (mark->mark->see != NULL)
-        add_see(book, item->first, mark->mark);
+        add_see(book, entry, mark->mark);
     else
-        add_page(book, item->first, mark);
+        add_page(book, entry, mark);
 }
 
 static Block *sub_list(Book *book, Block *item, Place place) {
@@ -163,7 +159,7 @@ static gboolean check_terms(const Book *book, const GArray *marks, Diag *diag) {
 }
 
 static void fill(Book *book, Block *list, const GArray *marks) {
-    Block *item = NULL, *sub = NULL;
+    Entry item = {0}, sub = {0};
     const char *open_term = NULL, *open_sub = NULL;
     for (guint i = 0; i < marks->len; i++) {
         const Mark *mark = &g_array_index(marks, Mark, i);
@@ -173,15 +169,15 @@ static void fill(Book *book, Block *list, const GArray *marks) {
             open_sub = NULL;
         }
         if (mark->mark->sub == NULL) {
-            add_mark(book, item, mark);
+            add_mark(book, &item, mark);
             continue;
         }
         if (open_sub == NULL || strcmp(open_sub, mark->mark->sub) != 0) {
-            sub = add_item(book, sub_list(book, item, mark->mark->place), mark->mark->sub,
+            sub = add_item(book, sub_list(book, item.item, mark->mark->place), mark->mark->sub,
                            mark->mark->place);
             open_sub = mark->mark->sub;
         }
-        add_mark(book, sub, mark);
+        add_mark(book, &sub, mark);
     }
 }
 
