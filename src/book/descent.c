@@ -33,6 +33,7 @@ typedef struct Search {
     GArray *children;     /* of Child */
     gint *before, *after; /* siblings of old blocks, or -1 */
     GHashTable *homes;    /* name of a container -> home + 1 */
+    GString *name;        /* of a container, filled again for each */
     gboolean sections;    /* the kind this round is for; else all others */
 } Search;
 
@@ -40,12 +41,14 @@ typedef struct Search {
 
 static guint home_of(Search *search, guint chapter, const char *holder) {
     gboolean is_chapters = strchr(".*=", holder[0]) != NULL;
-    g_autofree char *name =
-        is_chapters ? g_strdup_printf("%u%s", chapter, holder) : g_strdup_printf("#%s", holder);
-    guint home = GPOINTER_TO_UINT(g_hash_table_lookup(search->homes, name));
+    GString *name = search->name;
+    g_string_truncate(name, 0);
+    g_string_append_unichar(name, is_chapters ? chapter + 1 : '#');
+    g_string_append(name, holder);
+    guint home = GPOINTER_TO_UINT(g_hash_table_lookup(search->homes, name->str));
     if (home == 0) {
         home = g_hash_table_size(search->homes) + 1;
-        g_hash_table_insert(search->homes, g_steal_pointer(&name), GUINT_TO_POINTER(home));
+        g_hash_table_insert(search->homes, g_strdup(name->str), GUINT_TO_POINTER(home));
     }
     return home - 1;
 }
@@ -449,12 +452,14 @@ Descent *descent_find(Book *book, const Lineage *lineage, Diag *diag) {
                      .children = g_array_new(FALSE, FALSE, sizeof(Child)),
                      .before = g_new(gint, lineage->n_blocks + 1),
                      .after = g_new(gint, lineage->n_blocks + 1),
-                     .homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+                     .homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                     .name = g_string_new(NULL)};
     search_all(&search, book);
     g_array_unref(search.children);
     g_free(search.before);
     g_free(search.after);
     g_hash_table_unref(search.homes);
+    g_string_free(search.name, TRUE);
     return descent;
 }
 

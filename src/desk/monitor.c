@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define DEPTH_MAX 8u
-#define BURST 10u /* [ms]: changes that belong together come closer than that */
+#define BURST 3u /* [ms] in which changes belong together; a later one is built again */
 #define CHANGES (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR)
 
 struct Monitor {
