@@ -1,6 +1,6 @@
 /* Cairo writes one table of cross-references and every object at its top level, which is all that
- * is read here. libqpdf was refused for its time: of 11,000 objects that Cairo writes for a book 600
- * are wanted. */
+ * is read here. libqpdf was refused for its time: of 11,000 objects that Cairo writes for a book
+ * 600 are wanted. */
 #include "pdf/drawn.h"
 #include "base/deflate.h"
 #include "pdf/pdffile.h"
@@ -226,10 +226,7 @@ void drawn_put_page_tree(const Drawn *drawn, guint first, guint n) {
     objects_open_dictionary(objects, NULL);
     objects_put_name(objects, "/Type", "/Pages");
     objects_put_integer(objects, "/Count", n);
-    objects_open_array(objects, "/Kids");
-    for (guint i = 0; i < n; i++)
-        objects_put_reference(objects, NULL, first + i);
-    objects_close_array(objects);
+    objects_put_references(objects, "/Kids", first, n);
     objects_close_dictionary(objects);
     objects_end(objects);
 }

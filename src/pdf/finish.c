@@ -12,10 +12,7 @@
 /* ---- pages ---- */
 
 static void put_links(Objects *objects, guint first_link, guint n_links) {
-    objects_open_array(objects, "/Annots");
-    for (guint i = 0; i < n_links; i++)
-        objects_put_reference(objects, NULL, first_link + i);
-    objects_close_array(objects);
+    objects_put_references(objects, "/Annots", first_link, n_links);
     objects_put_name(objects, "/Tabs", "/S");
 }
 

@@ -224,6 +224,13 @@ void objects_put_reference(Objects *objects, const char *key, guint id) {
     g_array_append_val(objects->references, reference);
 }
 
+void objects_put_references(Objects *objects, const char *key, guint first, guint n) {
+    objects_open_array(objects, key);
+    for (guint i = 0; i < n; i++)
+        objects_put_reference(objects, NULL, first + i);
+    objects_close_array(objects);
+}
+
 void objects_put_integer(Objects *objects, const char *key, gint64 value) {
     put_key(objects, key);
     part(objects);
@@ -297,10 +304,7 @@ static void put_leaf(Objects *objects, guint id, const NameLeaf *leaf, gboolean 
 static void put_kids(Objects *objects, guint id, guint first_kid, guint n_kids) {
     objects_begin(objects, id);
     objects_open_dictionary(objects, NULL);
-    objects_open_array(objects, "/Kids");
-    for (guint i = 0; i < n_kids; i++)
-        objects_put_reference(objects, NULL, first_kid + i);
-    objects_close_array(objects);
+    objects_put_references(objects, "/Kids", first_kid, n_kids);
     objects_close_dictionary(objects);
     objects_end(objects);
 }

@@ -40,6 +40,8 @@ void objects_put_text(Objects *objects, const char *key, const char *text); /* f
 void objects_put_bytes(Objects *objects, const char *key,
                        const char *text); /* for programs: as it is */
 void objects_put_reference(Objects *objects, const char *key, guint id);
+/* An array of n objects that follow one another. */
+void objects_put_references(Objects *objects, const char *key, guint first, guint n);
 void objects_put_integer(Objects *objects, const char *key, gint64 value);
 void objects_put_length(Objects *objects, const char *key, Length length);
 void objects_put_boolean(Objects *objects, const char *key, gboolean value);
